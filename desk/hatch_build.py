@@ -1,0 +1,18 @@
+"""Refuse to build a wheel without the scripts of the desk pages."""
+
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+BUILT = ("htmx.min.js", "sse.min.js")
+
+
+class BuiltFilesHook(BuildHookInterface):
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "editable":
+            return
+        static = Path(self.root) / "src/holub_desk/web/static"
+        missing = [name for name in BUILT if not (static / name).is_file()]
+        if missing:
+            raise RuntimeError(f"the scripts of the desk pages are not there ({', '.join(missing)} missing): run `make assets` first")
