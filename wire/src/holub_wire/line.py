@@ -1,0 +1,127 @@
+"""The line file: what a reporting line is, signed by its desk, verified and served by its intake.
+
+A signed note whose text is one line of JSON. A browser reads the first line; the intake checks the signature.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import rfc8785
+
+from holub_wire.age.recipients import HybridRecipient, parse_recipient
+from holub_wire.note import MAX_NOTE, NoteError, Signer, Verifier, verify
+from holub_wire.questionnaire.model import Questionnaire, from_json, to_json
+from holub_wire.strict import StrictJSONError, parse_object
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_MAX_TEXT = 2000
+
+
+class LineError(ValueError):
+    """A line file that cannot be used; the message says why and holds nothing secret."""
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Whom the line's envelopes are sealed to; `custodian` only receives what sources keep as evidence."""
+
+    current: HybridRecipient
+    recovery: HybridRecipient
+    custodian: HybridRecipient
+
+
+@dataclass(frozen=True)
+class Line:
+    """One reporting line. `operator` and `reads_within` are texts by language; `languages[0]` is the default."""
+
+    sequence: int
+    operator: Mapping[str, str]
+    reads_within: Mapping[str, str]
+    languages: tuple[str, ...]
+    recipients: Recipients = field(repr=False)
+    questionnaires: tuple[Questionnaire, ...]
+    forgetting_days: int = 30
+    channels: tuple[str, ...] = ()
+    """Official addresses of this line, as a person would type them."""
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The questionnaire that new conversations use."""
+        return self.questionnaires[0]
+
+
+def publish(line: Line, signer: Signer) -> str:
+    """The signed note to write to `line.json`."""
+    body: dict[str, Any] = {
+        "v": 1,
+        "sequence": line.sequence,
+        "operator": dict(line.operator),
+        "reads_within": dict(line.reads_within),
+        "languages": list(line.languages),
+        "recipients": {name: str(recipient) for name, recipient in vars(line.recipients).items()},
+        "questionnaires": [to_json(questionnaire) for questionnaire in line.questionnaires],
+        "forgetting_days": line.forgetting_days,
+        "channels": list(line.channels),
+    }
+    return signer.sign(rfc8785.dumps(body).decode() + "\n")
+
+
+def read(untrusted_note: str, key: Verifier) -> Line:
+    """Check the signature, then every field. Raises LineError."""
+    if len(untrusted_note) > MAX_NOTE:
+        raise LineError("the line file is too long")
+    try:
+        body = parse_object(verify(untrusted_note, key).encode(), max_depth=40)
+        return _line(body)
+    except NoteError as error:
+        raise LineError(f"the line file is not signed by its desk: {error}") from None
+    except StrictJSONError as error:
+        raise LineError(f"the line file is not readable: {error.fault}") from None
+    except (KeyError, TypeError, ValueError) as error:
+        raise LineError(f"the line file is incomplete: {type(error).__name__}: {error}") from None
+
+
+def _line(body: Mapping[str, Any]) -> Line:
+    if body["v"] != 1:
+        raise LineError("the line file has a version that this program does not know")
+    languages = tuple(body["languages"])
+    if not languages or not all(isinstance(name, str) and _LANGUAGE.fullmatch(name) for name in languages):
+        raise LineError("the line file names no usable language")
+    questionnaires = tuple(from_json(data) for data in body["questionnaires"])
+    if not questionnaires:
+        raise LineError("the line file has no questionnaire")
+    return Line(
+        sequence=_whole(body["sequence"]),
+        operator=_texts(body["operator"], languages),
+        reads_within=_texts(body["reads_within"], languages),
+        languages=languages,
+        recipients=Recipients(**{name: parse_recipient(body["recipients"][name]) for name in _ROLES}),
+        questionnaires=questionnaires,
+        forgetting_days=_whole(body["forgetting_days"]),
+        channels=tuple(_short(address) for address in body["channels"]),
+    )
+
+
+_ROLES = ("current", "recovery", "custodian")
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 10**9:
+        raise LineError("the line file has a number where none fits")
+    return value
+
+
+def _short(value: object) -> str:
+    if not isinstance(value, str) or not 1 <= len(value) <= _MAX_TEXT:
+        raise LineError("the line file has a text that is empty or too long")
+    return value
+
+
+def _texts(value: object, languages: tuple[str, ...]) -> Mapping[str, str]:
+    if not isinstance(value, dict) or not set(languages) <= value.keys():
+        raise LineError("the line file lacks a text in one of its languages")
+    return {language: _short(value[language]) for language in languages}
