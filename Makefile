@@ -1,0 +1,40 @@
+# Two commands are all a newcomer needs: `make demo` and `make test`. Each installs what is missing.
+.PHONY: demo test soak check bench screenshots requirements clean
+SHELL := /bin/bash
+export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.tools/node/bin:$(PATH)
+ARGS ?=
+
+demo: ## both sides on this machine: the chat at http://127.0.0.1:8470, the desk at http://localhost:8471
+	@tools/setup demo
+	@holub demo $(ARGS)
+
+test: ## all tests, browser tests included
+	@tools/setup test
+	pytest $(ARGS)
+
+soak: ## the long ones as well
+	@tools/setup test
+	pytest -m soak $(ARGS)
+
+check: ## style, types, architecture, then the tests
+	@tools/setup test
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+	pytest $(ARGS)
+
+bench: ## each figure as a ratio to a baseline measured in the same run
+	@tools/setup test
+	python -m bench $(ARGS)
+
+screenshots: ## docs/screenshots/: every page, desktop and phone, light and dark
+	@tools/setup test
+	python -m tools.screenshots $(ARGS)
+
+requirements: ## pin again after a change of dependencies
+	@tools/setup test
+	tools/pin
+
+clean:
+	rm -rf .venv .tools node_modules build dist intake/src/holub_intake/web/static desk/src/holub_desk/web/static/*.min.js
