@@ -1,0 +1,1 @@
+"""Real lines, real processes: what tests, benchmarks and screenshots start from."""
