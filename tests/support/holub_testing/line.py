@@ -1,0 +1,70 @@
+"""A reporting line with identities that a test knows, and its files for an intake."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from holub_wire.age.identities import HybridIdentity
+from holub_wire.envelope import Kind, Message, seal_message
+from holub_wire.line import Line, Recipients, publish
+from holub_wire.note import Signer
+from holub_wire.questionnaire.model import from_json
+
+COMPILED = Path(__file__).parents[2] / "vectors" / "questionnaires" / "small.json"
+"""A compiled questionnaire with a few questions of several types."""
+
+
+@dataclass(frozen=True)
+class TestLine:
+    """A line, who can open what is sent to it, and who signed it."""
+
+    line: Line
+    signer: Signer
+    current: HybridIdentity
+    recovery: HybridIdentity
+    custodian: HybridIdentity
+
+    def seal(self, body: bytes, *, kind: Kind = "account", conversation: str | None = None, seq: int = 0) -> tuple[str, bytes]:
+        """One envelope as a browser would make it: its id and its bytes."""
+        message = Message(
+            id=secrets.token_hex(16),
+            message=secrets.token_hex(16),
+            conversation=conversation or secrets.token_hex(16),
+            seq=seq,
+            kind=kind,
+            day=datetime.now(UTC).date(),
+            channel="web",
+            language="uk",
+            questionnaire=(self.line.questionnaire.id, self.line.questionnaire.version),
+            body=body,
+        )
+        return message.id, seal_message(message, self.line.recipients.current, self.line.recipients.recovery)
+
+    def write_intake(self, directory: Path, port: int) -> Path:
+        """`line.json` and `intake.toml` in `directory`; returns the latter."""
+        directory.mkdir(parents=True, exist_ok=True)
+        (directory / "line.json").write_text(publish(self.line, self.signer), "utf-8")
+        config = directory / "intake.toml"
+        config.write_text(
+            f'[line]\nfile = "line.json"\nkey = "{self.signer.verifier()}"\n'
+            f'[spool]\ndirectory = "spool"\n[web]\nhost = "127.0.0.1"\nport = {port}\n'
+        )
+        return config
+
+
+def make_line(compiled: Path = COMPILED) -> TestLine:
+    """A new line in three languages with fresh keys and the questionnaire in `compiled`."""
+    current, recovery, custodian = (HybridIdentity.generate() for _ in range(3))
+    line = Line(
+        sequence=1,
+        operator={"uk": "Тест", "ru": "Тест", "en": "Test"},
+        reads_within={"uk": "двох днів", "ru": "двух дней", "en": "two days"},
+        languages=("uk", "ru", "en"),
+        recipients=Recipients(current.recipient(), recovery.recipient(), custodian.recipient()),
+        questionnaires=(from_json(json.loads(compiled.read_text("utf-8"))),),
+    )
+    return TestLine(line, Signer("test.line", secrets.token_bytes(32)), current, recovery, custodian)
