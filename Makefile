@@ -1,5 +1,5 @@
 # Two commands are all a newcomer needs: `make demo` and `make test`. Each installs what is missing.
-.PHONY: demo test soak check bench screenshots requirements clean
+.PHONY: demo test soak check bench screenshots requirements assets clean
 SHELL := /bin/bash
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.tools/node/bin:$(PATH)
 ARGS ?=
@@ -38,3 +38,6 @@ requirements: ## pin again after a change of dependencies
 
 clean:
 	rm -rf .venv .tools node_modules build dist intake/src/holub_intake/web/static desk/src/holub_desk/web/static/*.min.js
+
+assets: ## the scripts of the pages, from chat/ and node_modules/
+	@tools/setup demo
