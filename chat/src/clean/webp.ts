@@ -11,11 +11,13 @@ export function strip(data: Uint8Array): Bytes {
   const [first, ...rest] = chunks(data.subarray(12, Math.max(12, end)), MAX_PIECES);
   if (first && isPicture(first)) return file([first]);
   if (first?.[0] !== "VP8X" || first[1].length !== 10) return refuse("structure");
-  const turn = orientation(rest.find(([name]) => name === "EXIF")?.[1] ?? new Uint8Array(0));
   const header = first[1].slice();
-  const animated = header[0]! & 2;
-  header.set([(header[0]! & 0x12) | (turn > UPRIGHT ? 8 : 0), 0, 0, 0]);
-  const shown = animated ? animation(rest) : picture(rest);
+  const flags = header[0]!;
+  // As in libwebp, Exif that the header does not announce says nothing.
+  const exif = rest.find(([name]) => name === "EXIF" && flags & 8);
+  const turn = exif ? orientation(exif[1]) : UPRIGHT;
+  header.set([(flags & 0x12) | (turn > UPRIGHT ? 8 : 0), 0, 0, 0]);
+  const shown = flags & 2 ? animation(rest) : picture(rest);
   return file([["VP8X", header], ...shown, ...(turn > UPRIGHT ? [["EXIF", freshTiff(turn)] as Chunk] : [])]);
 }
 

@@ -21,22 +21,50 @@ from pieces import PLANTED, Case
 HERE = Path(__file__).parent
 KINDS = (jpeg_cases, jpeg_faults, png_cases, png_faults, webp_cases, other_cases)
 
+LOOKS_LIKE = {
+    "strays.jpg": "plain.jpg",
+    "exif-long.jpg": "plain.jpg",
+    "exif-two.jpg": "plain.jpg",
+    "exif-no-order.jpg": "plain.jpg",
+    "exif-no-magic.jpg": "plain.jpg",
+    "exif-seven.jpg": "plain.jpg",
+    "exif-entries.jpg": "orientation-6.jpg",
+    "colour-slack.png": "plain.png",
+    "split.png": "plain.png",
+    "animated-not.png": "plain.png",
+    "animated-slack.png": "animated.png",
+    "second-picture.webp": "lossy.webp",
+    "reserved.webp": "lossy.webp",
+    "padding-missing.webp": "lossless.webp",
+    "animated-hidden.webp": "animated.webp",
+}
+"""What a picture must look like when it is cleaned, if Pillow stumbles over it as it comes, or turns it where
+browsers do not. All others must look like themselves."""
+
+
+def hides(case: Case) -> bool:
+    """Whether a text is planted that an idle cleaner would let through."""
+    return any(PLANTED.encode(code) in case.data for code in ("ascii", "utf-16-le", "utf-16-be"))
+
+
+def outcome(case: Case) -> dict[str, object]:
+    """What must become of a file."""
+    if case.expected is None:
+        return {"ask": True}
+    if isinstance(case.expected, str):
+        return {"fault": case.expected}
+    return {"bytes": len(case.expected), "sha256": hashlib.sha256(case.expected).hexdigest()}
+
 
 def entry(case: Case) -> dict[str, object]:
     """One case as cases.json tells it."""
-    outcome: dict[str, object]
-    if case.expected is None:
-        outcome = {"ask": True}
-    elif isinstance(case.expected, str):
-        outcome = {"fault": case.expected}
-    else:
-        outcome = {"bytes": len(case.expected), "sha256": hashlib.sha256(case.expected).hexdigest()}
     return {
         "file": case.file,
         "says": case.says,
         "type": case.type,
-        "decodes": case.decodes,
-        "outcome": outcome,
+        "looks_like": LOOKS_LIKE.get(case.file, case.file) if case.decodes else None,
+        "hides": hides(case),
+        "outcome": outcome(case),
     }
 
 

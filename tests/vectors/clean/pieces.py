@@ -26,7 +26,7 @@ class Case:
     expected: bytes | str | None
     type: str
     decodes: bool = True
-    """Whether Pillow can show it, so that pixels can be compared."""
+    """Whether Pillow can show what is left."""
 
 
 def planted(place: str) -> bytes:

@@ -135,7 +135,7 @@ def metadata() -> Iterator[Case]:
         keep(END),
         drop(archive()),
     )
-    rest = chunk(b"IDAT", zlib.compress(planted("cropped away"))) + END
+    rest = chunk(b"IDAT", zlib.compress(planted("cropped away"))) + chunk(b"tEXt", planted("cropped")) + END
     yield kept(
         "cropped",
         "what a careless editor left behind goes",

@@ -150,10 +150,7 @@ def animations() -> Iterator[Case]:
     yield kept(
         "animated-turned",
         "an animation has a way up too",
-        (
-            chunk(b"VP8X", bytes((ALPHA | ANIMATED,)) + top[9:18]),
-            chunk(b"VP8X", bytes((ALPHA | ANIMATED | EXIF,)) + top[9:18]),
-        ),
+        keep(chunk(b"VP8X", bytes((ALPHA | ANIMATED | EXIF,)) + top[9:18])),
         keep(settings),
         *map(keep, frames),
         (chunk(b"EXIF", tiff("<", 6)), fresh_exif(6)),
@@ -181,7 +178,11 @@ def orientations() -> Iterator[Case]:
         stays = fresh_exif(turn) if turn > 1 else b""
         yield kept(f"orientation-{turn}", "the way up stays", head, keep(LOSSLESS), (exif, stays))
     two = [(chunk(b"EXIF", tiff("<", 6)), fresh_exif(6)), drop(chunk(b"EXIF", tiff("<", 3)))]
-    yield kept("two-exif", "the first Exif counts", (header(EXIF), header(EXIF)), keep(LOSSLESS), *two)
+    yield kept("two-exif", "the first Exif counts", keep(header(EXIF)), keep(LOSSLESS), *two)
+    unannounced = drop(chunk(b"EXIF", tiff("<", 6)))
+    yield kept(
+        "exif-unannounced", "Exif without its flag says nothing", keep(header(0)), keep(LOSSLESS), unannounced
+    )
 
 
 def faults() -> Iterator[Case]:

@@ -35,9 +35,11 @@ def strip(data: bytes) -> bytes:
         return _file([first])
     if first.name != b"VP8X" or len(first.body) != 10:
         raise CannotClean("structure")
-    exif = next((chunk.body for chunk in rest if chunk.name == b"EXIF"), b"")
+    flags = first.body[0]
+    # As in libwebp, Exif that the header does not announce says nothing.
+    exif = next((chunk.body for chunk in rest if chunk.name == b"EXIF" and flags & _EXIF), b"")
     turn = orientation(exif)
-    flags = first.body[0] & (_ANIMATED | _ALPHA)
+    flags &= _ANIMATED | _ALPHA
     shown = _animation(rest) if flags & _ANIMATED else _picture(rest)
     last = []
     if turn != UPRIGHT:
