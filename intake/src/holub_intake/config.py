@@ -1,0 +1,68 @@
+"""The intake's settings: one TOML file, every setting with one sentence of documentation.
+
+docs/operating.md names each of them; a test fails on one that it does not name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from holub_wire.settings import load, setting
+
+
+@dataclass(frozen=True)
+class LineSettings:
+    """Which reporting line this intake serves."""
+
+    file: Path = setting(doc="The signed line file that the desk published (`holub-desk line publish`).")
+    key: str = setting(
+        doc="The desk's verifier key, `name+id+key`; a line file without its signature is refused."
+    )
+
+
+@dataclass(frozen=True)
+class SpoolSettings:
+    """Where envelopes wait for the desk."""
+
+    directory: Path = setting(doc="The directory of sealed envelopes; made when it is not there.")
+
+
+@dataclass(frozen=True)
+class WebSettings:
+    """The web server and its limits. Times are in seconds."""
+
+    host: str = setting(
+        "127.0.0.1", doc="The address to listen on; a TLS proxy or onion service stands in front."
+    )
+    port: int = setting(8470, doc="The TCP port to listen on.")
+    connections: int = setting(512, doc="Connections at once; the next one is told to come back later.")
+    head_seconds: float = setting(15.0, doc="How long a client may take to send the head of a request.")
+    idle_seconds: float = setting(15.0, doc="How long an idle connection is kept for the next request.")
+    slowest_bytes_per_second: int = setting(
+        1024, doc="The slowest line that an envelope may come over; slower ones are told to try again."
+    )
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= 65535:
+            raise ValueError("port must be between 0 and 65535")
+        if not 1 <= self.connections <= 60_000:
+            raise ValueError("connections must be between 1 and 60000")
+        if not 0 < self.head_seconds <= 600 or not 0 < self.idle_seconds <= 600:
+            raise ValueError("head_seconds and idle_seconds must be above 0 and at most 600")
+        if not 1 <= self.slowest_bytes_per_second <= 10**9:
+            raise ValueError("slowest_bytes_per_second must be at least 1")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The whole file, table by table."""
+
+    line: LineSettings
+    spool: SpoolSettings
+    web: WebSettings
+
+
+def read_settings(path: Path) -> Settings:
+    """Read and check the file. Raises CommandError with file, line and hint."""
+    return load(path, Settings)

@@ -1,0 +1,124 @@
+"""The pages that do not change: made once at start, in every language of the line, and kept compressed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from html.parser import HTMLParser
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from holub_intake.web.compression import Compressed
+from holub_intake.web.headers import chat_policy, plain_policy
+from holub_intake.web.languages import choose
+from holub_wire.line import Line
+
+_HTML = "text/html; charset=utf-8"
+
+
+def environment(style: str) -> Environment:
+    """The templates, with everything escaped but the style of our own."""
+    made = Environment(
+        loader=PackageLoader("holub_intake.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["style"] = Markup(style)  # noqa: S704 - built from chat/src/app.css, nobody's input
+    return made
+
+
+def page_data(line: Line, language: str) -> Markup:
+    """What the chat's script is told: JSON for a <script type="application/json"> element."""
+    data = {
+        "operator": dict(line.operator),
+        "reads_within": dict(line.reads_within),
+        "languages": list(line.languages),
+        "language": language,
+        "recipients": [str(line.recipients.current), str(line.recipients.recovery)],
+        "questionnaire": [line.questionnaire.id, line.questionnaire.version],
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # Inside a script element only `<` can end it or open a comment.
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704
+
+
+def context(line: Line, language: str, texts: Mapping[str, Any]) -> dict[str, Any]:
+    """What every template of ours may use."""
+    return {
+        "language": language,
+        "languages": line.languages,
+        "texts": texts,
+        "operator": line.operator[language],
+        "reads_within": line.reads_within[language],
+    }
+
+
+def routes(line: Line, templates: Environment, texts: Mapping[str, Mapping[str, Any]]) -> list[Route]:
+    """`GET /`, `/about`, `/privacy`."""
+
+    def made(name: str, policy: Callable[[Sequence[str]], str], **more: Any) -> dict[str, Compressed]:
+        pages = {}
+        for language in line.languages:
+            values = context(line, language, texts[language]) | {"page": name}
+            values["page_data"] = page_data(line, language)
+            html = templates.get_template(f"{name}.html").render(values | more)
+            headers = {"content-security-policy": policy(styles_of(html)), "content-language": language}
+            pages[language] = Compressed.make(html.encode(), _HTML, headers)
+        return pages
+
+    return [
+        _route("/", line, made("page", chat_policy)),
+        _route("/about", line, made("about", plain_policy)),
+        _route("/privacy", line, made("privacy", plain_policy)),
+    ]
+
+
+def _route(path: str, line: Line, pages: Mapping[str, Compressed]) -> Route:
+    async def page(request: Request) -> Response:
+        language = choose(
+            line.languages, request.query_params.get("lang"), request.headers.get("accept-language", "")
+        )
+        return pages[language].response(request)
+
+    return Route(path, page, methods=["GET"])
+
+
+def styles_of(html: str) -> list[str]:
+    """The text of each <style> element, as a browser hashes it."""
+    finder = _Styles()
+    finder.feed(html)
+    return finder.found
+
+
+class _Styles(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.found: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - the base class passes it
+        if tag == "style":
+            self._inside = True
+            self.found.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = self._inside and tag != "style"
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.found[-1] += data
+
+
+def squeeze(css: str) -> str:
+    """A style sheet as it stands in a page; refuses one that would end its element."""
+    if re.search(r"</style", css, re.IGNORECASE):
+        raise ValueError("a style sheet cannot hold the end of its element")
+    return css.strip()
