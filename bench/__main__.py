@@ -19,7 +19,10 @@ def main() -> int:
     names = sys.argv[1:] or list(BENCHMARKS)
     unknown = [name for name in names if name not in BENCHMARKS]
     if unknown:
-        print(f"bench: error: no benchmark named {unknown[0]}\nbench: hint: there are {', '.join(BENCHMARKS)}", file=sys.stderr)
+        print(
+            f"bench: error: no benchmark named {unknown[0]}\nbench: hint: there are {', '.join(BENCHMARKS)}",
+            file=sys.stderr,
+        )
         return 1
     for name in names:
         BENCHMARKS[name]()

@@ -47,4 +47,12 @@ if __name__ == "__main__":
     for shard in range(256):
         (ROOT / "new" / f"{shard:02x}").mkdir(parents=True)
     app = Starlette(routes=[Route("/e/{name}", put, methods=["PUT"]), Route("/form", post, methods=["POST"])])
-    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[2]), http="httptools", loop="uvloop", access_log=False, log_level="error")
+    uvicorn.run(
+        app,
+        host="127.0.0.1",
+        port=int(sys.argv[2]),
+        http="httptools",
+        loop="uvloop",
+        access_log=False,
+        log_level="error",
+    )

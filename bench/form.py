@@ -26,7 +26,10 @@ def fields(page: str) -> dict[str, str]:
 
 def multipart(values: dict[str, str]) -> bytes:
     """A form's body as a browser without JavaScript sends it."""
-    lines = [f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in values.items()]
+    lines = [
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in values.items()
+    ]
     return ("".join(lines) + f"--{BOUNDARY}--\r\n").encode()
 
 
@@ -54,4 +57,6 @@ def main() -> None:
                     measured.append(per_second(port, posts, CLIENTS, 200))
     ours, bare = (statistics.median(rates[name]) for name in ("ours", "bare"))
     print(f"form posts, sealed and durable, {CLIENTS} clients, per second (median of {ROUNDS})")
-    print(f"              ours {ours:7.0f}   bare {bare:7.0f}   ratio {ours / bare:.2f}   (the bare route does not seal)")
+    print(
+        f"              ours {ours:7.0f}   bare {bare:7.0f}   ratio {ours / bare:.2f}   (the bare route does not seal)"
+    )

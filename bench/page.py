@@ -63,7 +63,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=".") as work:
         port = free_port()
         config = make_line().write_intake(Path(work), port)
-        with server(["-m", "holub_intake.cli", "--config", str(config), "serve"], port), sync_playwright() as playwright:
+        with (
+            server(["-m", "holub_intake.cli", "--config", str(config), "serve"], port),
+            sync_playwright() as playwright,
+        ):
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             for name, budget, requests, options in (
                 ("with JavaScript", 24_000, 4, {"javascript": True}),

@@ -78,7 +78,9 @@ def prepare(directory: Path, chat_port: int, desk_port: int, *, passphrase: str)
             holub_desk(desk_toml, "init", "--recovery-sheet", str(directory / "recovery-sheet.txt"))
         compiled = directory / "questionnaire.json"
         holub_desk(desk_toml, "questionnaire", "compile", str(shipped_questionnaire()), "-o", str(compiled))
-        published = holub_desk(desk_toml, "line", "publish", "-o", str(line_json), "--questionnaire", str(compiled), "--json")
+        published = holub_desk(
+            desk_toml, "line", "publish", "-o", str(line_json), "--questionnaire", str(compiled), "--json"
+        )
         key_file.write_text(json.loads(published)["key"] + "\n")
     try:
         key = Verifier.parse(key_file.read_text().strip())

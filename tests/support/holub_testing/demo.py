@@ -90,7 +90,9 @@ def running_demo(directory: Path, *options: str) -> Iterator[Demo]:
     chat_port, desk_port = free_port(), free_port()
     command = [sys.executable, "-m", "holub_demo.cli", "demo", "--dir", str(directory)]
     command += ["--chat-port", str(chat_port), "--desk-port", str(desk_port), *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
+    )
     demo = Demo(directory, chat_port, desk_port, process)
     ready = threading.Event()
 

@@ -28,7 +28,9 @@ class TestLine:
     recovery: HybridIdentity
     custodian: HybridIdentity
 
-    def seal(self, body: bytes, *, kind: Kind = "account", conversation: str | None = None, seq: int = 0) -> tuple[str, bytes]:
+    def seal(
+        self, body: bytes, *, kind: Kind = "account", conversation: str | None = None, seq: int = 0
+    ) -> tuple[str, bytes]:
         """One envelope as a browser would make it: its id and its bytes."""
         message = Message(
             id=secrets.token_hex(16),

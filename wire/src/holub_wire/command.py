@@ -33,5 +33,8 @@ def run(program: str, main: Callable[[Sequence[str]], int], argv: Sequence[str] 
             place = place.tb_next
         where = f" at {place.tb_frame.f_code.co_name}:{place.tb_lineno}" if place else ""
         print(f"{program}: error: unexpected {type(error).__name__}{where}", file=sys.stderr)
-        print(f"{program}: hint: this is a defect of the program; nothing was disclosed by this message", file=sys.stderr)
+        print(
+            f"{program}: hint: this is a defect of the program; nothing was disclosed by this message",
+            file=sys.stderr,
+        )
         return 70

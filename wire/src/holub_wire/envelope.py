@@ -172,6 +172,7 @@ def seal_message(message: Message, current: HybridRecipient, recovery: HybridRec
 _ID = re.compile(r"[0-9a-f]{32}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORD = re.compile(r"[a-z][a-z0-9]{1,15}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _QUESTIONNAIRE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -205,7 +206,7 @@ def parse(untrusted_plaintext: bytes) -> Message:
         header = parse_object(untrusted_plaintext[:end], max_depth=3)
     except StrictJSONError as error:
         raise EnvelopeError(error.fault) from None
-    if header.get("v") != 1 or isinstance(header.get("v"), bool):
+    if type(header.get("v")) is not int or header["v"] != 1:  # neither true nor 1.0
         raise EnvelopeError("version")
     if not header.keys() >= _REQUIRED:
         raise EnvelopeError("missing-field")
@@ -309,9 +310,9 @@ def _integer(value: object, least: int, most: int, fault: str) -> int:
 
 
 def _day(value: object) -> date:
-    if not isinstance(value, str) or len(value) != 10:
-        raise EnvelopeError("day")
+    # fromisoformat alone would also take a week, 2026-W47-1.
+    text = _text(value, _DAY, "day")
     try:
-        return date.fromisoformat(value)
+        return date.fromisoformat(text)
     except ValueError:
         raise EnvelopeError("day") from None

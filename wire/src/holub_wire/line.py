@@ -81,7 +81,9 @@ def read(untrusted_note: str, key: Verifier) -> Line:
         raise LineError(f"the line file is not signed by its desk: {error}") from None
     except StrictJSONError as error:
         raise LineError(f"the line file is not readable: {error.fault}") from None
-    except (KeyError, TypeError, ValueError) as error:
+    except LineError:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise LineError(f"the line file is incomplete: {type(error).__name__}: {error}") from None
 
 
@@ -91,6 +93,12 @@ def _line(body: Mapping[str, Any]) -> Line:
     languages = tuple(body["languages"])
     if not languages or not all(isinstance(name, str) and _LANGUAGE.fullmatch(name) for name in languages):
         raise LineError("the line file names no usable language")
+    if len(set(languages)) != len(languages):
+        raise LineError("the line file names a language twice")
+    recipients = {name: parse_recipient(body["recipients"][name]) for name in _ROLES}
+    if len({str(recipient) for recipient in recipients.values()}) != len(_ROLES):
+        # Analysts hold the current identity: as custodian it would show them what originals hide.
+        raise LineError("the line file gives one key two of the three roles")
     questionnaires = tuple(from_json(data) for data in body["questionnaires"])
     if not questionnaires:
         raise LineError("the line file has no questionnaire")
@@ -99,7 +107,7 @@ def _line(body: Mapping[str, Any]) -> Line:
         operator=_texts(body["operator"], languages),
         reads_within=_texts(body["reads_within"], languages),
         languages=languages,
-        recipients=Recipients(**{name: parse_recipient(body["recipients"][name]) for name in _ROLES}),
+        recipients=Recipients(**recipients),
         questionnaires=questionnaires,
         forgetting_days=_whole(body["forgetting_days"]),
         channels=tuple(_short(address) for address in body["channels"]),

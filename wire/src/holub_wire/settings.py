@@ -103,5 +103,10 @@ def _value(kind: Any, value: Any, where: _Where) -> Any:
         return float(value)
     if isinstance(kind, type) and isinstance(value, kind) and isinstance(value, bool) == (kind is bool):
         return value
-    expected = {str: "a text in quotes", int: "a whole number", bool: "true or false", Path: "a path in quotes"}
+    expected = {
+        str: "a text in quotes",
+        int: "a whole number",
+        bool: "true or false",
+        Path: "a path in quotes",
+    }
     raise where.wrong(f"{name} has the wrong kind of value", f"expected {expected.get(kind, 'a list of texts')}")

@@ -7,7 +7,10 @@ from typing import Any, NoReturn
 
 
 class StrictJSONError(ValueError):
-    """Input that is not JSON as we accept it. `fault` is one of encoding, json, depth, duplicate-field."""
+    """Input that is not JSON as we accept it. `fault` is one of encoding, json, depth, duplicate-field.
+
+    `encoding` is also half of a surrogate pair: such a text cannot be written as UTF-8 again.
+    """
 
     def __init__(self, fault: str) -> None:
         super().__init__(f"not acceptable as JSON: {fault}")
@@ -26,11 +29,17 @@ def parse_value(untrusted: bytes, *, max_depth: int) -> Any:
     if _depth(text) > max_depth:
         raise StrictJSONError("depth")
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse, parse_float=_float, parse_int=_int)
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse, parse_float=_float, parse_int=_int)
     except StrictJSONError:
         raise
     except (ValueError, RecursionError):
         raise StrictJSONError("json") from None
+    if "\\u" in text:
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise StrictJSONError("encoding") from None
+    return value
 
 
 def parse_object(untrusted: bytes, *, max_depth: int) -> dict[str, Any]:
