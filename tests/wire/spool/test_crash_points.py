@@ -29,7 +29,9 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "spool"
 
 
-def _strace(root: Path, verb: str, envelope_id: str, *options: str) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+def _strace(
+    root: Path, verb: str, envelope_id: str, *options: str
+) -> tuple[subprocess.CompletedProcess[str], list[str]]:
     """Run one verb under strace; what it printed, and its calls inside the spool as `name path-or-fd`."""
     if shutil.which("strace") is None:
         pytest.fail("strace is missing; type: tools/setup test")
@@ -46,16 +48,20 @@ def _names(lines: list[str]) -> list[str]:
 
 
 def test_order_of_calls(root: Path) -> None:
-    """Write to tmp, times, fdatasync, link into the shard, unlink, fsync of the shard's directory; never a rename."""
+    """Write to tmp, time, fdatasync, link into the shard, unlink, times, fsync of the shard; never a rename."""
     envelope_id = secrets.token_hex(16)
     result, lines = _strace(root, "put", envelope_id)
     assert result.stdout.split() == ["BEGIN", "stored", "END"]
-    assert _names(lines) == ["openat", "write", "utimensat", "fdatasync", "link", "unlink", "openat", "fsync"]
+    assert _names(lines) == [
+        *("openat", "write", "utimensat", "fdatasync", "link", "unlink", "utimensat"),
+        *("openat", "utimensat", "fsync"),
+    ]
     shard = f"{root}/new/{envelope_id[:2]}"
     assert f"{root}/tmp/" in lines[1]
     assert f"{root}/tmp/" in lines[3]
     assert lines[4].split(", ")[1].startswith(f'"{shard}/{envelope_id}"')
-    assert lines[7].startswith("fsync(") and f"<{shard}>" in lines[7]
+    assert lines[9].startswith("fsync(")
+    assert f"<{shard}>" in lines[9]
 
 
 def _count(lines: list[str], name: str) -> int:
@@ -78,7 +84,7 @@ def _kill_points(root: Path, verb: str, envelope_id: str) -> list[tuple[str, int
 
 
 def test_killed_at_any_call_leaves_nothing_or_a_whole_envelope(root: Path) -> None:
-    """KILL at each call in turn: then the envelope is absent or whole, leftovers go at the next start, and a retry ends well."""
+    """KILL at each call in turn: the envelope is absent or whole, leftovers go at the next start, a retry ends well."""
     points = _kill_points(root, "put", secrets.token_hex(16))
     assert len(points) >= 8
     outcomes = []

@@ -88,6 +88,47 @@ def test_times_tell_the_day_at_most(spool: Spool, tmp_path: Path) -> None:
     assert status.st_mode & 0o777 == 0o600
 
 
+def test_directories_tell_the_day_at_most(spool: Spool, tmp_path: Path) -> None:
+    """Neither a put nor a collection leaves its time on a directory."""
+    envelope_id = secrets.token_hex(16)
+    spool.put(envelope_id, bytes(SIZES[0]))
+    shard = tmp_path / "new" / envelope_id[:2]
+    assert os.stat(shard).st_mtime % 86_400 == 0
+    assert os.stat(tmp_path / "tmp").st_mtime % 86_400 == 0
+    spool.done(envelope_id)
+    assert os.stat(shard).st_mtime % 86_400 == 0
+
+
+def test_what_is_no_ordinary_file_is_no_envelope(spool: Spool, tmp_path: Path) -> None:
+    """A pipe or a link planted in the directory neither blocks the reader nor leads it elsewhere."""
+    secret = tmp_path / "secret"
+    secret.write_bytes(bytes(SIZES[0]))
+    pipe, link, folder = (secrets.token_hex(16) for _ in range(3))
+    os.mkfifo(tmp_path / "new" / pipe[:2] / pipe)
+    (tmp_path / "new" / link[:2] / link).symlink_to(secret)
+    (tmp_path / "new" / folder[:2] / folder).mkdir()
+    assert [spool.get(name) for name in (pipe, link, folder)] == [b"", b"", b""]
+
+
+def test_a_file_too_large_is_cut(spool: Spool, tmp_path: Path) -> None:
+    """A reader gets at most one byte more than an envelope can have, enough to see that it is none."""
+    envelope_id = secrets.token_hex(16)
+    (tmp_path / "new" / envelope_id[:2] / envelope_id).write_bytes(bytes(SIZES[-1] * 3))
+    body = spool.get(envelope_id)
+    assert body is not None
+    assert len(body) == SIZES[-1] + 1
+
+
+def test_listing_passes_over_what_is_no_envelope(spool: Spool, tmp_path: Path) -> None:
+    """All shards are listed, and only names that are ids."""
+    ids = {f"{shard:02x}{secrets.token_hex(15)}" for shard in range(256)}
+    for envelope_id in ids:
+        (tmp_path / "new" / envelope_id[:2] / envelope_id).touch()
+    (tmp_path / "new" / "00" / "README").touch()
+    assert set(spool.ids()) == ids
+    assert len(list(spool.ids())) == 256
+
+
 def test_prepare_removes_what_a_crash_left(spool: Spool, tmp_path: Path) -> None:
     """Unfinished writes go, stored envelopes stay."""
     envelope_id = secrets.token_hex(16)

@@ -38,7 +38,7 @@ WEB_CHANNELS: Final = frozenset({"web", "form", "console", "file"})
 
 
 class EnvelopeError(ValueError):
-    """A plaintext that is not a message. `fault` is a fixed word, safe to log; nothing of the content is in it."""
+    """A plaintext that is not a message. `fault` is a fixed word that holds nothing of the content."""
 
     def __init__(self, fault: str) -> None:
         super().__init__(f"not a message: {fault}")
@@ -156,7 +156,7 @@ def pack(message: Message) -> bytes:
 
 
 def part_room(message: Message) -> int:
-    """Bytes of body that fit into the largest envelope beside this message's header (its own body ignored)."""
+    """Bytes of body that fit into the largest envelope beside this message's header (its body ignored)."""
     header = header_of(message)
     header["length"] = CAPACITIES[-1]
     return CAPACITIES[-1] - len(rfc8785.dumps(header)) - 1
@@ -180,11 +180,11 @@ _VERSION = re.compile(r"[0-9a-f]{16}")
 _TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,40}/[a-z0-9][a-z0-9.+-]{0,80}")
 _OPAQUE = re.compile(r"[A-Za-z0-9+/=_-]{1,3000}")
 
-_FIELDS = frozenset(
-    "v id message conversation seq kind day channel language questionnaire length part reply signature".split()
+_REQUIRED = frozenset(
+    ("v", "id", "message", "conversation", "seq", "kind", "day", "channel", "language", "questionnaire", "length")
 )
-_REQUIRED = _FIELDS - {"part", "reply", "signature"}
-_PART_FIELDS = frozenset("attachment n total bytes sha256 type cleaned role".split())
+_FIELDS = _REQUIRED | {"part", "reply", "signature"}
+_PART_FIELDS = frozenset(("attachment", "n", "total", "bytes", "sha256", "type", "cleaned", "role"))
 
 
 def is_envelope_id(text: str) -> bool:

@@ -36,7 +36,7 @@ class Recipients:
 
 @dataclass(frozen=True)
 class Line:
-    """One reporting line. `operator` and `reads_within` are texts by language; `languages[0]` is the default."""
+    """One reporting line. `operator` and `reads_within` are texts by language; the first one is the default."""
 
     sequence: int
     operator: Mapping[str, str]

@@ -1,14 +1,17 @@
 """The spool: a directory of sealed envelopes, written so that whatever was acknowledged survives a power cut.
 
-The order of calls is the promise: write to tmp, fdatasync, link into a sharded place (link refuses to replace,
-rename would do so silently), unlink, fsync of the directory. tests/wire/spool asserts it under strace.
-Times are set to midnight, so that a seized disk tells the day at most (the file system may know more).
+The order of calls is the promise: write to tmp, fdatasync, link into a sharded place (link refuses to
+replace, rename would do so silently), unlink, fsync of the directory. tests/wire/spool asserts it under strace.
+Times are set to midnight, also those of the directories, which each name that comes or goes renews: a seized
+disk tells the day at most. The file system itself may know more (when an inode was changed).
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from enum import Enum
@@ -36,18 +39,20 @@ class Spool:
         self._tmp = root / "tmp"
 
     def prepare(self) -> None:
-        """Create the directories and remove what an interrupted write left in tmp. Call once, before serving."""
+        """Create the directories and remove what an interrupted write left. Call once, before serving."""
         for directory in (self._tmp, *(self._new / f"{shard:02x}" for shard in range(256))):
             directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         for leftover in self._tmp.iterdir():
             leftover.unlink()
-        _sync_directory(self._tmp)
-        _sync_directory(self._new)
+        # An envelope is only as durable as every name on the way to it.
+        for directory in (self._tmp, self._new, self._new.parent, self._new.parent.parent):
+            _sync_directory(directory)
 
     def put(self, envelope_id: str, sealed: bytes) -> Put:
         """Store an envelope durably. When this returns STORED or SAME, it is on the disk.
 
-        Thread-safe. Raises OSError when the disk refuses; then nothing is stored under the id.
+        Thread-safe. Raises OSError when the disk refuses: then nothing is promised. Under the id is nothing or,
+        when only the last calls failed, the whole envelope; the sender repeats either way.
         """
         if not is_envelope_id(envelope_id) or len(sealed) not in SIZES:
             raise ValueError("not an envelope")
@@ -65,9 +70,10 @@ class Spool:
         finally:
             with suppress(FileNotFoundError):
                 os.unlink(unfinished)
+            _forget_time(self._tmp)
         if result is not Put.DIFFERENT:
             # Also for SAME: the writer that came first may not have reached this line yet.
-            _sync_directory(place.parent)
+            _sync_directory(place.parent, forget_time=True)
         return result
 
     def ids(self) -> Iterator[str]:
@@ -77,17 +83,29 @@ class Spool:
                 yield from [entry.name for entry in entries if is_envelope_id(entry.name)]
 
     def get(self, envelope_id: str) -> bytes | None:
-        """The envelope, or None when it is not (or no longer) here."""
+        """The envelope, or None when it is not (or no longer) here.
+
+        Never more than one byte beyond the largest size, and never from anything but an ordinary file: a desk
+        reads a directory into which a hostile intake may have put a pipe or a link.
+        """
         try:
-            with open(self._place(envelope_id), "rb") as file:
-                return file.read(SIZES[-1] + 1)
+            file = os.open(self._place(envelope_id), os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
         except FileNotFoundError:
             return None
+        except OSError as error:
+            if error.errno in (errno.ELOOP, errno.ENXIO):
+                return b""
+            raise
+        with open(file, "rb") as opened:
+            return opened.read(SIZES[-1] + 1) if stat.S_ISREG(os.fstat(file).st_mode) else b""
 
     def done(self, envelope_id: str) -> None:
         """Forget an envelope. Only after the desk has committed what was in it; forgetting twice is fine."""
+        place = self._place(envelope_id)
         with suppress(FileNotFoundError):
-            self._place(envelope_id).unlink()
+            place.unlink()
+        with suppress(PermissionError):  # a desk that may remove, but does not own the directory
+            _forget_time(place.parent)
 
     def _place(self, envelope_id: str) -> Path:
         if not is_envelope_id(envelope_id):
@@ -112,14 +130,16 @@ def _write_all(file: int, data: bytes) -> None:
         view = view[os.write(file, view) :]
 
 
-def _forget_time(file: int) -> None:
+def _forget_time(file: int | Path) -> None:
     midnight = int(os.stat(file).st_mtime) // _DAY * _DAY
     os.utime(file, (midnight, midnight))
 
 
-def _sync_directory(directory: Path) -> None:
+def _sync_directory(directory: Path, *, forget_time: bool = False) -> None:
     file = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
+        if forget_time:
+            _forget_time(file)
         os.fsync(file)
     finally:
         os.close(file)

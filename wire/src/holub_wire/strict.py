@@ -18,7 +18,7 @@ class StrictJSONError(ValueError):
 
 
 def parse_value(untrusted: bytes, *, max_depth: int) -> Any:
-    """Parse UTF-8 JSON. Refuses duplicate names, NaN, infinities, huge numbers and nesting beyond `max_depth`.
+    """Parse UTF-8 JSON. Refuses a name twice, NaN, infinities, huge numbers, nesting beyond `max_depth`.
 
     The caller bounds the length of `untrusted`. Raises StrictJSONError.
     """
