@@ -96,8 +96,10 @@ class Spool:
             if error.errno in (errno.ELOOP, errno.ENXIO):
                 return b""
             raise
-        with open(file, "rb") as opened:
-            return opened.read(SIZES[-1] + 1) if stat.S_ISREG(os.fstat(file).st_mode) else b""
+        try:
+            return _read(file, SIZES[-1] + 1) if stat.S_ISREG(os.fstat(file).st_mode) else b""
+        finally:
+            os.close(file)
 
     def done(self, envelope_id: str) -> None:
         """Forget an envelope. Only after the desk has committed what was in it; forgetting twice is fine."""
@@ -128,6 +130,13 @@ def _write_all(file: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(file, view) :]
+
+
+def _read(file: int, most: int) -> bytes:
+    data = bytearray()
+    while len(data) < most and (chunk := os.read(file, most - len(data))):
+        data += chunk
+    return bytes(data)
 
 
 def _forget_time(file: int | Path) -> None:
