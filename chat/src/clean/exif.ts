@@ -3,9 +3,11 @@ import { type Bytes, bytes, latin, view } from "./bytes.js";
 
 export const UPRIGHT = 1;
 
-/** Which of the eight orientations an Exif block tells; 1 (upright) if it tells none that counts. */
-export function orientation(exif: Uint8Array): number {
-  const tiff = latin(exif, 0, 6) === "Exif\0\0" ? exif.subarray(6) : exif;
+/** What stands before the TIFF block in a JPEG, never in a PNG, and in some WebP files. */
+export const hasPrefix = (exif: Uint8Array) => latin(exif, 0, 6) === "Exif\0\0";
+
+/** Which of the eight orientations a TIFF block tells; 1 (upright) if it tells none that counts. */
+export function orientation(tiff: Uint8Array): number {
   const order = latin(tiff, 0, 4);
   const little = order === "II*\0";
   if (!(little || order === "MM\0*") || tiff.length < 8) return UPRIGHT;

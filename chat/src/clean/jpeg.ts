@@ -1,6 +1,6 @@
 // Strip a JPEG by its segments. Twin of clean/jpeg.py on the intake, which says what stays, what goes and why.
 import { type Bytes, bytes, join, latin, view } from "./bytes.js";
-import { freshTiff, orientation, UPRIGHT } from "./exif.js";
+import { freshTiff, hasPrefix, orientation, UPRIGHT } from "./exif.js";
 import { MAX_PIECES, refuse } from "./fault.js";
 
 const EOI = 0xd9;
@@ -25,7 +25,7 @@ export function strip(data: Uint8Array): Bytes {
     if ((code >= 0xe0 && code <= 0xef) || code === 0xfe) {
       if (scans) continue;
       if (code === 0xe0 && body.length >= 14 && latin(body, 0, 5) === "JFIF\0") jfif = true;
-      else if (code === 0xe1 && !turn && latin(body, 0, 6) === "Exif\0\0") turn = orientation(body);
+      else if (code === 0xe1 && !turn && hasPrefix(body)) turn = orientation(body.subarray(6));
       else if (code === 0xee && body.length >= 12 && latin(body, 0, 5) === "Adobe") transform = view(body).getUint8(11);
       continue;
     }

@@ -29,7 +29,7 @@ export function strip(data: Uint8Array): Bytes {
       if (name !== "IHDR" || body.length !== 13) refuse("structure");
       colour = view(body).getUint8(9);
       if (![0, 2, PALETTE, 4, 6].includes(colour)) refuse("structure");
-    } else if (name === "eXIf" && !turn) turn = orientation(body);
+    } else if (name === "eXIf" && !turn && !seen.has("IDAT")) turn = orientation(body);
     else if (stays(name, body.length, colour, seen)) {
       kept.push(whole);
       seen.add(name);

@@ -1,6 +1,6 @@
 // Strip a WebP by its chunks. Twin of clean/webp.py on the intake, which says what stays, what goes and why.
 import { type Bytes, bytes, join, latin, view } from "./bytes.js";
-import { freshTiff, orientation, UPRIGHT } from "./exif.js";
+import { freshTiff, hasPrefix, orientation, UPRIGHT } from "./exif.js";
 import { MAX_PIECES, refuse } from "./fault.js";
 
 type Chunk = [name: string, body: Uint8Array];
@@ -14,8 +14,8 @@ export function strip(data: Uint8Array): Bytes {
   const header = first[1].slice();
   const flags = header[0]!;
   // As in libwebp, Exif that the header does not announce says nothing.
-  const exif = rest.find(([name]) => name === "EXIF" && flags & 8);
-  const turn = exif ? orientation(exif[1]) : UPRIGHT;
+  const exif = (flags & 8 && rest.find(([name]) => name === "EXIF")?.[1]) || new Uint8Array(0);
+  const turn = orientation(exif.subarray(hasPrefix(exif) ? 6 : 0));
   header.set([(flags & 0x12) | (turn > UPRIGHT ? 8 : 0), 0, 0, 0]);
   const shown = flags & 2 ? animation(rest) : picture(rest);
   return file([["VP8X", header], ...shown, ...(turn > UPRIGHT ? [["EXIF", freshTiff(turn)] as Chunk] : [])]);

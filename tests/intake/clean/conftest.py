@@ -70,9 +70,7 @@ def vectors() -> Path:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """`case` is each vector, `cleanable` each that is cleaned, `shown` each of these that Pillow can show."""
-    cases: list[dict[str, Any]] = json.loads((ROOT / "tests/vectors/clean/cases.json").read_text("utf-8"))[
-        "cases"
-    ]
+    cases: list[dict[str, Any]] = json.loads((ROOT / "tests/vectors/clean/cases.json").read_text("utf-8"))["cases"]
     wanted: dict[str, Callable[[dict[str, Any]], bool]] = {
         "case": lambda _: True,
         "cleanable": lambda case: "sha256" in case["outcome"],

@@ -142,11 +142,7 @@ def test_agree_on_many_broken_pictures(here: Ask, there: Ask, data: bytes) -> No
 MANY = {
     "jpeg segments": b"\xff\xd8" + b"\xff\xfe\0\2" * 70_000,
     "jpeg restarts outside a scan": b"\xff\xd8" + b"\xff\xd0" * 70_000,
-    "png chunks": b"\x89PNG\r\n\x1a\n"
-    + b"\0\0\0\x0dIHDR"
-    + bytes(9)
-    + b"\2\0\0\0crc."
-    + b"\0\0\0\0teXtcrc." * 70_000,
+    "png chunks": b"\x89PNG\r\n\x1a\n" + b"\0\0\0\x0dIHDR" + bytes(9) + b"\2\0\0\0crc." + b"\0\0\0\0teXtcrc." * 70_000,
     "webp chunks": b"RIFF" + (4 + 8 * 70_000).to_bytes(4, "little") + b"WEBP" + b"ABCD\0\0\0\0" * 70_000,
 }
 

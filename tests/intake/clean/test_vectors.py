@@ -48,9 +48,7 @@ def test_once_more_changes_nothing(cleanable: Case, vectors: Path) -> None:
 def test_every_file_is_a_case(vectors: Path) -> None:
     """No vector lies about unused, and none is missing."""
     table = json.loads((vectors / "cases.json").read_text("utf-8"))
-    files = {
-        file.name for file in vectors.iterdir() if file.is_file() and file.suffix not in {".py", ".json"}
-    }
+    files = {file.name for file in vectors.iterdir() if file.is_file() and file.suffix not in {".py", ".json"}}
     assert files == {case["file"] for case in table["cases"]}
     assert len(files) > 200
 

@@ -89,9 +89,7 @@ def metadata() -> Iterator[Case]:
         (exif(tiff("<", 8)), fresh_exif(8)),
         drop(exif(tiff(">", 3))),
     )
-    thumbnail = segment(
-        0xE0, b"JFIF\0\1\2\1\1\x2c\1\x2c" + bytes((6, 2)) + planted("jfif thumbnail....x").ljust(36)
-    )
+    thumbnail = segment(0xE0, b"JFIF\0\1\2\1\1\x2c\1\x2c" + bytes((6, 2)) + planted("jfif thumbnail....x").ljust(36))
     yield kept(
         "jfif-thumbnail",
         "JFIF is written anew: no density, no thumbnail",
@@ -121,13 +119,7 @@ def metadata() -> Iterator[Case]:
         drop(segment(0xE1, XMP + b"<x:xmpmeta>" + planted("xmp") + b"</x:xmpmeta>")),
         drop(segment(0xE1, b"http://ns.adobe.com/xmp/extension/\0" + planted("extended xmp"))),
     )
-    profile = (
-        b"ICC_PROFILE\0\1\1"
-        + bytes(36)
-        + b"acsp"
-        + bytes(88)
-        + planted("profile").decode().encode("utf-16-be")
-    )
+    profile = b"ICC_PROFILE\0\1\1" + bytes(36) + b"acsp" + bytes(88) + planted("profile").decode().encode("utf-16-be")
     yield hides("icc", "a colour profile can name a device", drop(segment(0xE2, profile)))
     yield hides(
         "iptc",
@@ -176,17 +168,11 @@ def shapes() -> Iterator[Case]:
             keep(body),
             keep(EOI),
         )
-    yield kept(
-        "adobe-rgb", "a transform of 0 means RGB", keep(SOI), (adobe(0, planted("adobe")), adobe(0)), *PICTURE
-    )
-    yield kept(
-        "adobe-twice", "the last transform counts", keep(SOI), (adobe(1), adobe(0)), drop(adobe(0)), *PICTURE
-    )
+    yield kept("adobe-rgb", "a transform of 0 means RGB", keep(SOI), (adobe(0, planted("adobe")), adobe(0)), *PICTURE)
+    yield kept("adobe-twice", "the last transform counts", keep(SOI), (adobe(1), adobe(0)), drop(adobe(0)), *PICTURE)
     flagged = segment(0xEE, b"Adobe\0\x65\xc0\0\0\0\1")
     yield kept("adobe-flags", "version and flags are written anew", keep(SOI), (flagged, adobe(1)), *PICTURE)
-    yield kept(
-        "adobe-short", "too short to count", keep(SOI), drop(segment(0xEE, b"Adobe\0\x64\0\0")), *PICTURE
-    )
+    yield kept("adobe-short", "too short to count", keep(SOI), drop(segment(0xEE, b"Adobe\0\x64\0\0")), *PICTURE)
     *tables, rest = encoded(progressive=True)
     scans = scans_of(rest)
     yield hides_pairs(
@@ -207,23 +193,15 @@ def shapes() -> Iterator[Case]:
     restarts = b"".join(encoded(restart_marker_blocks=1))
     yield hides_pairs("restarts", "restart markers are part of a scan", [keep(restarts), keep(EOI)])
     filled = [pair for table in TABLES for pair in (drop(b"\xff\xff\xff"), keep(table))]
-    yield hides_pairs(
-        "fill", "fill bytes before markers go", [*filled, keep(SCAN), drop(b"\xff\xff"), keep(EOI)]
-    )
-    strays = [
-        pair
-        for table in TABLES
-        for pair in (drop(planted("stray") + b"\xff\x00\xff\xd0\xff\x01"), keep(table))
-    ]
+    yield hides_pairs("fill", "fill bytes before markers go", [*filled, keep(SCAN), drop(b"\xff\xff"), keep(EOI)])
+    strays = [pair for table in TABLES for pair in (drop(planted("stray") + b"\xff\x00\xff\xd0\xff\x01"), keep(table))]
     yield hides_pairs("strays", "stray bytes between segments go", [*strays, keep(SCAN), keep(EOI)])
     frame = next(table for table in TABLES if table[1] == 0xC0)
     at = TABLES.index(frame)
     zero = frame[:5] + b"\0\0" + frame[7:]
     lines = segment(0xDC, frame[5:7])
     body = b"".join([*TABLES[:at], zero, *TABLES[at + 1 :]]) + SCAN
-    yield kept(
-        "dnl", "the number of lines may come after the scan", keep(SOI + body + lines + EOI), decodes=False
-    )
+    yield kept("dnl", "the number of lines may come after the scan", keep(SOI + body + lines + EOI), decodes=False)
     arithmetic = b"".join(b"\xff\xc9" + t[2:] if t[1] == 0xC0 else t for t in TABLES if t[1] != 0xC4)
     yield kept(
         "arithmetic",
@@ -256,8 +234,6 @@ def orientations() -> Iterator[Case]:
         "empty": b"",
         "seven": b"II*\0\x08\0\0",
     }.items():
-        yield hides(
-            f"exif-{name}", "an orientation that does not count, or cannot be read", drop(exif(block))
-        )
+        yield hides(f"exif-{name}", "an orientation that does not count, or cannot be read", drop(exif(block)))
     lying = b"MM\0*\0\0\0\x08\xff\xff" + only_orientation(6)[10:]
     yield hides("exif-entries", "more entries promised than there are", (exif(lying), fresh_exif(6)))

@@ -29,6 +29,8 @@ LOOKS_LIKE = {
     "exif-no-magic.jpg": "plain.jpg",
     "exif-seven.jpg": "plain.jpg",
     "exif-entries.jpg": "orientation-6.jpg",
+    "exif-prefix.png": "plain.png",
+    "exif-late.png": "plain.png",
     "colour-slack.png": "plain.png",
     "split.png": "plain.png",
     "animated-not.png": "plain.png",

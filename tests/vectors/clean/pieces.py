@@ -96,17 +96,13 @@ def tiff(order: str, turn: int | None, kind: int = 3, count: int = 1, *, rich: b
     return head + _directory(order, entries, start, links) + camera_block + place_block
 
 
-def _directory(
-    order: str, entries: list[tuple[int, int, int, bytes | int]], at: int, links: dict[bytes, int]
-) -> bytes:
+def _directory(order: str, entries: list[tuple[int, int, int, bytes | int]], at: int, links: dict[bytes, int]) -> bytes:
     fields = struct.pack(f"{order}H", len(entries))
     values = b""
     values_at = at + 2 + 12 * len(entries) + 4
     for tag, kind, count, value in entries:
         if isinstance(value, int):
-            inline = struct.pack(
-                f"{order}I" if kind == 4 else f"{order}HH", *((value,) if kind == 4 else (value, 0))
-            )
+            inline = struct.pack(f"{order}I" if kind == 4 else f"{order}HH", *((value,) if kind == 4 else (value, 0)))
         elif value in {b"EXIF", b"GPS"}:
             inline = struct.pack(f"{order}I", links.get(value, 0))
         else:
@@ -133,9 +129,4 @@ def archive() -> bytes:
 
 def film() -> bytes:
     """The beginning of an MP4 file."""
-    return (
-        b"\0\0\0\x18ftypmp42\0\0\0\0isommp42"
-        + struct.pack(">I", 40)
-        + b"udta"
-        + planted("film").ljust(32, b"\0")
-    )
+    return b"\0\0\0\x18ftypmp42\0\0\0\0isommp42" + struct.pack(">I", 40) + b"udta" + planted("film").ljust(32, b"\0")

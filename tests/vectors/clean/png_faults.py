@@ -19,20 +19,12 @@ def cases() -> Iterator[Case]:
     yield breaks("no-end", "no IEND", "truncated", HEADER, PIXELS)
     yield breaks("cut-pixels", "ends inside the pixels", "truncated", HEADER, PIXELS[:40])
     yield breaks("cut-end", "ends inside IEND", "truncated", HEADER, PIXELS, END[:-1])
-    yield breaks(
-        "length-huge", "a length beyond the end", "truncated", HEADER, b"\x7f\xff\xff\xffIDAT", PIXELS, END
-    )
-    yield breaks(
-        "length-over", "the longest length", "truncated", HEADER, b"\xff\xff\xff\xffIDAT", PIXELS, END
-    )
-    yield breaks(
-        "name", "a name that is none", "structure", HEADER, chunk(b"te t", planted("name")), PIXELS, END
-    )
+    yield breaks("length-huge", "a length beyond the end", "truncated", HEADER, b"\x7f\xff\xff\xffIDAT", PIXELS, END)
+    yield breaks("length-over", "the longest length", "truncated", HEADER, b"\xff\xff\xff\xffIDAT", PIXELS, END)
+    yield breaks("name", "a name that is none", "structure", HEADER, chunk(b"te t", planted("name")), PIXELS, END)
     yield breaks("no-header", "pixels first", "structure", PIXELS, HEADER, END)
     yield breaks("only-end", "nothing but the end", "structure", END)
-    yield breaks(
-        "header-slack", "a header of 14 bytes", "structure", chunk(b"IHDR", HEADER[8:21] + b"x"), PIXELS, END
-    )
+    yield breaks("header-slack", "a header of 14 bytes", "structure", chunk(b"IHDR", HEADER[8:21] + b"x"), PIXELS, END)
     yield breaks(
         "colour",
         "a colour type that does not exist",
@@ -64,6 +56,4 @@ def cases() -> Iterator[Case]:
         PIXELS,
         END,
     )
-    yield breaks(
-        "crushed", "an iPhone app's own variant", "structure", chunk(b"CgBI", bytes(4)), HEADER, PIXELS, END
-    )
+    yield breaks("crushed", "an iPhone app's own variant", "structure", chunk(b"CgBI", bytes(4)), HEADER, PIXELS, END)

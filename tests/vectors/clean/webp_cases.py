@@ -79,9 +79,7 @@ def cases() -> Iterator[Case]:
 def metadata() -> Iterator[Case]:
     yield kept("lossy", "nothing hidden: nothing changes", keep(LOSSY))
     yield kept("lossless", "nothing hidden: nothing changes", keep(LOSSLESS))
-    yield kept(
-        "simple-tail", "behind a simple picture nothing stays", keep(LOSSY), *map(drop, SECRETS.values())
-    )
+    yield kept("simple-tail", "behind a simple picture nothing stays", keep(LOSSY), *map(drop, SECRETS.values()))
     yield kept("trailing-zip", "an archive behind the file goes", keep(LOSSY), after=archive())
     for name, secret in SECRETS.items():
         before = [drop(secret)] if name == "icc" else []
@@ -106,9 +104,7 @@ def metadata() -> Iterator[Case]:
         drop(LOSSLESS),
         drop(TRANSPARENCY),
     )
-    yield kept(
-        "reserved", "reserved bits are cleared", (header(0xC1, planted("r")[:3]), header(0)), keep(LOSSY)
-    )
+    yield kept("reserved", "reserved bits are cleared", (header(0xC1, planted("r")[:3]), header(0)), keep(LOSSY))
     (length,) = struct.unpack_from("<I", LOSSLESS, 4)
     odd = chunk(b"VP8L", LOSSLESS[8 : 8 + length] + b"\0" * (1 - length % 2))
     yield kept("padding", "a padding byte is zero", (odd[:-1] + b"x", odd))
@@ -125,17 +121,13 @@ def metadata() -> Iterator[Case]:
 def animations() -> Iterator[Case]:
     buffer = io.BytesIO()
     first = picture("RGBA")
-    first.save(
-        buffer, "WEBP", save_all=True, append_images=[first.rotate(180), first.transpose(0)], duration=100
-    )
+    first.save(buffer, "WEBP", save_all=True, append_images=[first.rotate(180), first.transpose(0)], duration=100)
     data = buffer.getvalue()
     top, settings, *frames = split(data[12:])
     yield Case("animated.webp", "an animation stays", data, data, "image/webp")
 
     def spoilt(frame: bytes) -> Pair:
-        return chunk(
-            b"ANMF", frame[8:23] + bytes((frame[23] | 0xFC,)) + frame[24:] + SECRETS["private"]
-        ), frame
+        return chunk(b"ANMF", frame[8:23] + bytes((frame[23] | 0xFC,)) + frame[24:] + SECRETS["private"]), frame
 
     secrets = [drop(secret) for secret in SECRETS.values()]
     yield kept(
@@ -164,9 +156,7 @@ def animations() -> Iterator[Case]:
     ):
         yield breaks(name, says, "structure", file(*chunks))
     inside = chunk(b"ANMF", frames[0][8:] + b"VP8L\xff\0\0\0")
-    yield breaks(
-        "cut-frame", "a chunk in a frame longer than the frame", "truncated", file(top, settings, inside)
-    )
+    yield breaks("cut-frame", "a chunk in a frame longer than the frame", "truncated", file(top, settings, inside))
     crowded = chunk(b"ANMF", frames[0][8:] + chunk(b"ABCD", b"") * 16)
     yield breaks("crowded-frame", "seventeen chunks in a frame", "too-many", file(top, settings, crowded))
 
@@ -180,9 +170,7 @@ def orientations() -> Iterator[Case]:
     two = [(chunk(b"EXIF", tiff("<", 6)), fresh_exif(6)), drop(chunk(b"EXIF", tiff("<", 3)))]
     yield kept("two-exif", "the first Exif counts", keep(header(EXIF)), keep(LOSSLESS), *two)
     unannounced = drop(chunk(b"EXIF", tiff("<", 6)))
-    yield kept(
-        "exif-unannounced", "Exif without its flag says nothing", keep(header(0)), keep(LOSSLESS), unannounced
-    )
+    yield kept("exif-unannounced", "Exif without its flag says nothing", keep(header(0)), keep(LOSSLESS), unannounced)
 
 
 def faults() -> Iterator[Case]:

@@ -6,19 +6,20 @@ import struct
 from typing import Final
 
 UPRIGHT: Final = 1
-_PREFIX: Final = b"Exif\0\0"
+PREFIX: Final = b"Exif\0\0"
+"""What stands before the TIFF block in a JPEG, never in a PNG, and in some WebP files."""
 _ORDERS: Final = {b"II*\0": "<", b"MM\0*": ">"}
 _ORIENTATION: Final = 0x0112
 _SHORT: Final = 3
 
 
-def orientation(exif: bytes | memoryview) -> int:
-    """Which of the eight orientations an Exif block tells; 1 (upright) if it tells none that counts.
+def orientation(block: bytes | memoryview) -> int:
+    """Which of the eight orientations a TIFF block tells; 1 (upright) if it tells none that counts.
 
-    `exif` is a TIFF block, with or without `Exif\\0\\0` before it. As browsers do, only the first entry of
-    the first directory with one SHORT counts. Damage is no error: what cannot be read is upright.
+    As browsers do, only the first such entry of the first directory counts, and only if it is one SHORT.
+    Damage is no error: what cannot be read is upright.
     """
-    tiff = bytes(exif[len(_PREFIX) :] if bytes(exif[: len(_PREFIX)]) == _PREFIX else exif)
+    tiff = bytes(block)
     order = _ORDERS.get(tiff[:4])
     if order is None or len(tiff) < 8:
         return UPRIGHT
@@ -39,8 +40,3 @@ def fresh_tiff(turn: int) -> bytes:
     Always big-endian: the byte order of the original would tell one family of cameras from another.
     """
     return struct.pack(">4sIHHHIHHI", b"MM\0*", 8, 1, _ORIENTATION, _SHORT, 1, turn, 0, 0)
-
-
-def fresh_exif(turn: int) -> bytes:
-    """The same as a JPEG carries it, with its prefix."""
-    return _PREFIX + fresh_tiff(turn)

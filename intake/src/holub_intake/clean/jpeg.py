@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from holub_intake.clean.exif import UPRIGHT, fresh_exif, orientation
+from holub_intake.clean.exif import PREFIX, UPRIGHT, fresh_tiff, orientation
 from holub_intake.clean.fault import MAX_PIECES, CannotClean
 
 _SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
@@ -32,8 +32,8 @@ _END_OF_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 _JFIF: Final = bytes.fromhex("ffe00010 4a46494600 0101 00 0001 0001 00 00")
 """Version 1.1, no unit, square pixels, no thumbnail."""
-_EXIF: Final = bytes.fromhex("ffe10022")
-"""An application segment of 34 bytes, its length included; `fresh_exif` follows."""
+_EXIF: Final = bytes.fromhex("ffe10022") + PREFIX
+"""A segment of 34 bytes, its length included; a TIFF block of 26 follows."""
 _ADOBE: Final = bytes.fromhex("ffee000e 41646f6265 0064 0000 0000")
 """Version 100, no flags; the transform follows."""
 
@@ -60,8 +60,8 @@ def strip(data: bytes) -> bytes:
                 continue
             if code == _APP0 and len(body) >= 14 and bytes(body[:5]) == b"JFIF\0":
                 jfif = True
-            elif code == _APP1 and turn is None and bytes(body[:6]) == b"Exif\0\0":
-                turn = orientation(body)
+            elif code == _APP1 and turn is None and bytes(body[:6]) == PREFIX:
+                turn = orientation(body[6:])
             elif code == _APP14 and len(body) >= 12 and bytes(body[:5]) == b"Adobe":
                 transform = body[11]
             continue
@@ -76,7 +76,7 @@ def strip(data: bytes) -> bytes:
     if jfif:
         head.append(_JFIF)
     if turn is not None and turn != UPRIGHT:
-        head.append(_EXIF + fresh_exif(turn))
+        head.append(_EXIF + fresh_tiff(turn))
     if transform is not None:
         head.append(_ADOBE + bytes((transform,)))
     return b"".join([*head, *kept, b"\xff\xd9"])

@@ -51,8 +51,8 @@ def strip(data: bytes) -> bytes:
     seen: set[bytes] = set()
     kept: list[bytes | memoryview] = []
     for name, body, whole in chunks:
-        if name == b"eXIf" and turn is None:
-            turn = orientation(body)
+        if name == b"eXIf" and turn is None and b"IDAT" not in seen:
+            turn = orientation(body)  # as browsers do, only before the pixels
         elif _stays(name, body, colour, seen):
             kept.append(whole)
             seen.add(name)

@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from holub_intake.clean.exif import UPRIGHT, fresh_tiff, orientation
+from holub_intake.clean.exif import PREFIX, UPRIGHT, fresh_tiff, orientation
 from holub_intake.clean.fault import MAX_PIECES, CannotClean
 
 _PICTURES: Final = frozenset((b"VP8 ", b"VP8L"))
@@ -38,7 +38,7 @@ def strip(data: bytes) -> bytes:
     flags = first.body[0]
     # As in libwebp, Exif that the header does not announce says nothing.
     exif = next((chunk.body for chunk in rest if chunk.name == b"EXIF" and flags & _EXIF), b"")
-    turn = orientation(exif)
+    turn = orientation(bytes(exif).removeprefix(PREFIX))
     flags &= _ANIMATED | _ALPHA
     shown = _animation(rest) if flags & _ANIMATED else _picture(rest)
     last = []
