@@ -82,9 +82,8 @@ function* segments(data: Uint8Array): Generator<Segment, void> {
 /** Whether a segment is one that a picture needs, exactly as long as what it says it holds. */
 function wellFormed(code: number, body: Uint8Array): boolean {
   const size = body.length;
-  const parts = (at: number) => (body[at]! > 0 && body[at]! < 5 ? body[at]! : NaN);
-  if (FRAMES.includes(code)) return size === 6 + 3 * parts(5);
-  if (code === SOS) return size === 4 + 2 * parts(0);
+  if (FRAMES.includes(code)) return size > 8 && body[5]! <= 4 && size === 6 + 3 * body[5]!;
+  if (code === SOS) return size > 5 && body[0]! <= 4 && size === 4 + 2 * body[0]!;
   if (code === 0xdb) return fills(body, (at) => (body[at]! >> 4 ? 129 : 65));
   if (code === 0xc4) return fills(body, (at) => body.subarray(at + 1, at + 17).reduce((sum, n) => sum + n, 17));
   if (code === 0xcc) return size > 0 && size % 2 === 0;

@@ -196,6 +196,20 @@ def shapes() -> Iterator[Case]:
     yield hides_pairs("fill", "fill bytes before markers go", [*filled, keep(SCAN), drop(b"\xff\xff"), keep(EOI)])
     strays = [pair for table in TABLES for pair in (drop(planted("stray") + b"\xff\x00\xff\xd0\xff\x01"), keep(table))]
     yield hides_pairs("strays", "stray bytes between segments go", [*strays, keep(SCAN), keep(EOI)])
+    yield kept(
+        "empty-scan",
+        "a scan without data, whose header ends like a fill byte",
+        keep(SOI + b"".join(TABLES) + SCAN[:13] + b"\xff" + EOI),
+        decodes=False,
+    )
+    wide = [
+        segment(0xDB, bytes((0x10 | table[4],)) + b"".join(bytes((0, value)) for value in table[5:]))
+        if table[1] == 0xDB
+        else table
+        for table in TABLES
+    ]
+    extended = b"".join(b"\xff\xc1" + table[2:] if table[1] == 0xC0 else table for table in wide)
+    yield kept("wide-tables", "quantisation in two bytes each", keep(SOI), keep(extended + SCAN), keep(EOI))
     frame = next(table for table in TABLES if table[1] == 0xC0)
     at = TABLES.index(frame)
     zero = frame[:5] + b"\0\0" + frame[7:]
@@ -237,3 +251,7 @@ def orientations() -> Iterator[Case]:
         yield hides(f"exif-{name}", "an orientation that does not count, or cannot be read", drop(exif(block)))
     lying = b"MM\0*\0\0\0\x08\xff\xff" + only_orientation(6)[10:]
     yield hides("exif-entries", "more entries promised than there are", (exif(lying), fresh_exif(6)))
+    entry = only_orientation(6)[10:22]
+    before = b"".join(struct.pack(">HHII", tag, 4, 1, 7) for tag in range(0x0100, 0x010F))
+    many = b"MM\0*\0\0\0\x08\0\x10" + before + entry
+    yield hides("exif-last", "the sixteenth and last entry, ending with the block", (exif(many), fresh_exif(6)))

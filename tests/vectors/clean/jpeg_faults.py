@@ -57,6 +57,13 @@ def cases() -> Iterator[Case]:
             "a restart interval of three bytes",
             start + segment(0xDD, b"\0\0\0") + BODY + EOI,
         ),
+        ("dqt-empty", "structure", "no quantisation table", start + segment(0xDB, b"") + BODY + EOI),
+        (
+            "scan-components",
+            "structure",
+            "a scan of five components",
+            start + tables + segment(0xDA, b"\5" + bytes(13)) + SCAN[14:] + EOI,
+        ),
         ("dac-empty", "structure", "an empty arithmetic table", start + segment(0xCC, b"") + BODY + EOI),
         (
             "components",

@@ -162,6 +162,9 @@ def shapes() -> Iterator[Case]:
         *map(keep, encoded("P", transparency=bytes(range(0, 240, 16)))),
         keep(END),
     )
+    header, _, pixels = encoded("P")
+    full = [keep(chunk(b"PLTE", bytes(range(256)) * 3)), keep(chunk(b"tRNS", bytes(range(255, -1, -1))))]
+    yield kept("palette-full", "256 colours", keep(header), *full, keep(pixels), keep(END))
     yield hides("transparent", "one transparent colour stays", keep(chunk(b"tRNS", bytes(6))))
     header, pixels = encoded("L")
     yield kept(

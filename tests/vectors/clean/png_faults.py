@@ -19,6 +19,8 @@ def cases() -> Iterator[Case]:
     yield breaks("no-end", "no IEND", "truncated", HEADER, PIXELS)
     yield breaks("cut-pixels", "ends inside the pixels", "truncated", HEADER, PIXELS[:40])
     yield breaks("cut-end", "ends inside IEND", "truncated", HEADER, PIXELS, END[:-1])
+    yield breaks("cut-end-slack", "ends inside a longer IEND", "truncated", HEADER, PIXELS, chunk(b"IEND", b"xx")[:-1])
+    yield breaks("palette-long", "257 colours", "structure", indexed, chunk(b"PLTE", bytes(771)), PIXELS, END)
     yield breaks("length-huge", "a length beyond the end", "truncated", HEADER, b"\x7f\xff\xff\xffIDAT", PIXELS, END)
     yield breaks("length-over", "the longest length", "truncated", HEADER, b"\xff\xff\xff\xffIDAT", PIXELS, END)
     yield breaks("name", "a name that is none", "structure", HEADER, chunk(b"te t", planted("name")), PIXELS, END)

@@ -95,6 +95,7 @@ def metadata() -> Iterator[Case]:
         keep(TRANSPARENCY),
         keep(TRANSPARENT),
         *every,
+        drop(chunk(b"ABCD", b"")),
     )
     yield kept(
         "second-picture",
@@ -175,11 +176,14 @@ def orientations() -> Iterator[Case]:
 
 def faults() -> Iterator[Case]:
     whole = file(LOSSY)
+    (length,) = struct.unpack_from("<I", LOSSLESS, 4)
+    odd = file(chunk(b"VP8L", LOSSLESS[8 : 8 + length] + b"\0" * (1 - length % 2)))
     extended = chunk(b"VP8X", bytes(4) + SIZE + b"\0\0")
     for name, reason, says, data in (
         ("cut", "truncated", "ends inside the picture", whole[:-20]),
         ("length-huge", "truncated", "a length beyond the end", file(b"VP8 \xff\xff\xff\xff" + LOSSY[8:])),
         ("cut-chunk", "truncated", "ends inside a chunk's length", file(LOSSY, b"ABCD\1\0")),
+        ("cut-padding", "truncated", "a padding byte that the length counts is missing", odd[:-1]),
         ("size-huge", "truncated", "the file's length lies", b"RIFF\xff\xff\xff\xff" + whole[8:]),
         ("size-small", "structure", "the file's length is 3", b"RIFF\3\0\0\0" + whole[8:]),
         ("empty", "structure", "no chunk", file()),

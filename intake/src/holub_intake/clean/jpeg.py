@@ -124,9 +124,9 @@ def _well_formed(code: int, body: memoryview) -> bool:
     """Whether a segment is one that a picture needs, exactly as long as what it says it holds."""
     size = len(body)
     if code in _FRAMES:
-        return size > 8 and 1 <= body[5] <= 4 and size == 6 + 3 * body[5]
+        return size > 8 and body[5] <= 4 and size == 6 + 3 * body[5]
     if code == _SOS:
-        return size > 5 and 1 <= body[0] <= 4 and size == 4 + 2 * body[0]
+        return size > 5 and body[0] <= 4 and size == 4 + 2 * body[0]
     if code == _DQT:
         return _fills(body, lambda at: 129 if body[at] >> 4 else 65)
     if code == _DHT:
