@@ -51,9 +51,7 @@ def style_hash(style: str) -> str:
 
 def plain_policy(styles: Sequence[str]) -> str:
     """The policy of a page that runs no script: its styles, pictures within the page, its own form."""
-    return "; ".join(
-        (*_PAGE, f"style-src {' '.join(map(style_hash, styles))}", "img-src data:", *_TRUSTED_TYPES)
-    )
+    return "; ".join((*_PAGE, f"style-src {' '.join(map(style_hash, styles))}", "img-src data:", *_TRUSTED_TYPES))
 
 
 def chat_policy(styles: Sequence[str]) -> str:

@@ -20,6 +20,8 @@ from holub_intake.web.languages import choose
 from holub_wire.line import Line
 
 _HTML = "text/html; charset=utf-8"
+LANGUAGE_NAMES = {"uk": "Українська", "ru": "Русский", "en": "English"}
+"""Each in its own language."""
 
 
 def environment(style: str) -> Environment:
@@ -32,6 +34,7 @@ def environment(style: str) -> Environment:
         lstrip_blocks=True,
     )
     made.globals["style"] = Markup(style)  # noqa: S704 - built from chat/src/app.css, nobody's input
+    made.globals["language_names"] = LANGUAGE_NAMES
     return made
 
 
@@ -83,9 +86,7 @@ def routes(line: Line, templates: Environment, texts: Mapping[str, Mapping[str, 
 
 def _route(path: str, line: Line, pages: Mapping[str, Compressed]) -> Route:
     async def page(request: Request) -> Response:
-        language = choose(
-            line.languages, request.query_params.get("lang"), request.headers.get("accept-language", "")
-        )
+        language = choose(line.languages, request.query_params.get("lang"), request.headers.get("accept-language", ""))
         return pages[language].response(request)
 
     return Route(path, page, methods=["GET"])

@@ -45,9 +45,9 @@ def serve(app: ASGIApp, settings: WebSettings) -> None:
 
 def _listen(settings: WebSettings) -> socket.socket:
     try:
-        family = socket.getaddrinfo(
-            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0][0]
+        family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][
+            0
+        ]
         return socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
     except OSError:
         raise CommandError(

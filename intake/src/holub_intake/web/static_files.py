@@ -21,9 +21,7 @@ def load(directory: Path = BUILT) -> Mapping[str, Compressed]:
     """Every script and style by file name. Raises CommandError when the page is not built."""
     files = sorted(directory.iterdir()) if directory.is_dir() else []
     loaded = {
-        file.name: Compressed.make(file.read_bytes(), _TYPES[file.suffix])
-        for file in files
-        if file.suffix in _TYPES
+        file.name: Compressed.make(file.read_bytes(), _TYPES[file.suffix]) for file in files if file.suffix in _TYPES
     }
     missing = {"app.js", "later.js", "app.css"} - loaded.keys()
     if missing:

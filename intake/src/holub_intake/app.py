@@ -1,0 +1,108 @@
+"""Wiring only: what the intake serves, made from its settings."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from holub_intake.config import Settings
+from holub_intake.web import envelopes, pages, static_files, texts
+from holub_intake.web.answers import Contain, on_http_exception
+from holub_intake.web.compression import Compressed
+from holub_intake.web.headers import Headers, plain_policy
+from holub_wire.command import CommandError
+from holub_wire.line import Line, LineError, read
+from holub_wire.note import NoteError, Verifier
+from holub_wire.spool import Spool
+
+_WRITERS = 16
+"""Threads that store envelopes: each waits for the disk most of its time."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """The line file as it is served, and what it says."""
+
+    note: str
+    line: Line
+
+
+def read_line(file: Path, key: str) -> Published:
+    """The line file, once its signature is checked. Raises CommandError."""
+    try:
+        verifier = Verifier.parse(key)
+    except NoteError as error:
+        raise CommandError(
+            f"[line] key: {error}", "copy the whole key that `holub-desk line publish` printed"
+        ) from None
+    try:
+        note = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise CommandError(
+            f"cannot read the line file {file}", "copy it from the desk (`holub-desk line publish`)"
+        ) from None
+    try:
+        return Published(note, read(note, verifier))
+    except LineError as error:
+        raise CommandError(str(error), "publish the line file again at the desk, and copy file and key") from None
+
+
+def open_spool(directory: Path) -> Spool:
+    """The spool, ready to store. Raises CommandError."""
+    spool = Spool(directory)
+    try:
+        spool.prepare()
+    except OSError as error:
+        raise CommandError(
+            f"cannot use the spool {directory}: {error.strerror}", "this user must be able to write there"
+        ) from None
+    return spool
+
+
+def build_app(settings: Settings) -> Starlette:
+    """The whole web application. Raises CommandError when something that it needs is not there."""
+    published = read_line(settings.line.file, settings.line.key)
+    spool = open_spool(settings.spool.directory)
+    files = static_files.load()
+    style = pages.squeeze(files["app.css"].identity.decode())
+    templates = pages.environment(style)
+    writers = ThreadPoolExecutor(_WRITERS, "spool")
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        writers.shutdown()
+
+    app = Starlette(
+        routes=[
+            *pages.routes(published.line, templates, texts.load(published.line.languages)),
+            _line_route(published.note),
+            static_files.route(files),
+            envelopes.route(spool, writers, settings.web.slowest_bytes_per_second),
+        ],
+        middleware=[Middleware(Headers, page_policy=plain_policy([style])), Middleware(Contain)],
+        exception_handlers={HTTPException: on_http_exception},
+        lifespan=lifespan,
+    )
+    # A redirect would repeat what the client called us, and there is one spelling of each path.
+    app.router.redirect_slashes = False
+    return app
+
+
+def _line_route(note: str) -> Route:
+    compressed = Compressed.make(note.encode(), "text/plain; charset=utf-8")
+
+    async def line(request: Request) -> Response:
+        return compressed.response(request)
+
+    return Route("/line.json", line, methods=["GET"])

@@ -1,0 +1,77 @@
+"""The `holub-intake` command."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from holub_intake.app import build_app, open_spool, read_line
+from holub_intake.config import Settings, read_settings
+from holub_intake.process import harden
+from holub_intake.spool_lock import SpoolInUse, own
+from holub_intake.web import static_files
+from holub_intake.web.server import serve
+from holub_wire.command import run
+from holub_wire.spool import Spool
+
+
+def main() -> None:
+    """Entry point of the program."""
+    raise SystemExit(run("holub-intake", _main))
+
+
+def _main(argv: Sequence[str]) -> int:
+    arguments = _parser().parse_args(argv)
+    status: int = arguments.run(arguments)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="holub-intake", description="The side of Holub that faces the internet.")
+    parser.add_argument("--config", type=Path, default=Path("intake.toml"), metavar="FILE", help="default: %(default)s")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = commands.add_parser("serve", help="serve the chat page, the form and PUT /e/{id} until Ctrl-C")
+    command.set_defaults(run=_serve)
+    command = commands.add_parser("check", help="say in plain words what is configured, and whether it would start")
+    command.set_defaults(run=_check)
+    return parser
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    settings = read_settings(arguments.config)
+    harden(settings.web.connections)
+    own(settings.spool.directory)
+    serve(build_app(settings), settings.web)
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    settings: Settings = read_settings(arguments.config)
+    line = read_line(settings.line.file, settings.line.key).line
+    spool = _spool_state(settings.spool.directory)
+    static_files.load()
+    web = settings.web
+    operator = line.operator[line.languages[0]]
+    print(f"The line of {operator}, number {line.sequence}, signed by its desk.")
+    print(f"Languages: {', '.join(line.languages)}; the first is the default.")
+    print(f"Questionnaire: {line.questionnaire.id}, version {line.questionnaire.version}.")
+    print(f"The spool is {settings.spool.directory}: {spool}.")
+    print(f"It would listen on {web.host} port {web.port}, for up to {web.connections} connections at once.")
+    print("It keeps no log and no address of anybody, and it holds no key that opens a report.")
+    return 0
+
+
+def _spool_state(directory: Path) -> str:
+    try:
+        own(directory)
+    except SpoolInUse:
+        # Not ours to prepare: that would remove what the running intake is writing.
+        spool, state = Spool(directory), "a running intake uses it"
+    else:
+        spool, state = open_spool(directory), "it can be written"
+    return f"{state}, and {sum(1 for _ in spool.ids())} envelopes wait there for the desk"
+
+
+if __name__ == "__main__":
+    main()
