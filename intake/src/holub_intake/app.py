@@ -18,6 +18,7 @@ from starlette.routing import Route
 from holub_intake.config import Settings
 from holub_intake.web import envelopes, pages, static_files, texts
 from holub_intake.web.answers import Contain, on_http_exception
+from holub_intake.web.body import Pace
 from holub_intake.web.compression import Compressed
 from holub_intake.web.headers import Headers, plain_policy
 from holub_wire.command import CommandError
@@ -76,6 +77,7 @@ def build_app(settings: Settings) -> Starlette:
     files = static_files.load()
     style = pages.squeeze(files["app.css"].identity.decode())
     templates = pages.environment(style)
+    pace = Pace(settings.web.slowest_bytes_per_second, settings.web.patience_seconds)
     writers = ThreadPoolExecutor(_WRITERS, "spool")
 
     @asynccontextmanager
@@ -88,7 +90,7 @@ def build_app(settings: Settings) -> Starlette:
             *pages.routes(published.line, templates, texts.load(published.line.languages)),
             _line_route(published.note),
             static_files.route(files),
-            envelopes.route(spool, writers, settings.web.slowest_bytes_per_second),
+            envelopes.route(spool, writers, pace),
         ],
         middleware=[Middleware(Headers, page_policy=plain_policy([style])), Middleware(Contain)],
         exception_handlers={HTTPException: on_http_exception},

@@ -16,9 +16,7 @@ class LineSettings:
     """Which reporting line this intake serves."""
 
     file: Path = setting(doc="The signed line file that the desk published (`holub-desk line publish`).")
-    key: str = setting(
-        doc="The desk's verifier key, `name+id+key`; a line file without its signature is refused."
-    )
+    key: str = setting(doc="The desk's verifier key, `name+id+key`; a line file without its signature is refused.")
 
 
 @dataclass(frozen=True)
@@ -32,12 +30,13 @@ class SpoolSettings:
 class WebSettings:
     """The web server and its limits. Times are in seconds."""
 
-    host: str = setting(
-        "127.0.0.1", doc="The address to listen on; a TLS proxy or onion service stands in front."
-    )
+    host: str = setting("127.0.0.1", doc="The address to listen on; a TLS proxy or onion service stands in front.")
     port: int = setting(8470, doc="The TCP port to listen on.")
     connections: int = setting(512, doc="Connections at once; the next one is told to come back later.")
-    head_seconds: float = setting(15.0, doc="How long a client may take to send the head of a request.")
+    patience_seconds: float = setting(
+        15.0,
+        doc="How long a client may take for the head of a request; a body gets as much beyond what its line needs.",
+    )
     idle_seconds: float = setting(15.0, doc="How long an idle connection is kept for the next request.")
     slowest_bytes_per_second: int = setting(
         1024, doc="The slowest line that an envelope may come over; slower ones are told to try again."
@@ -48,8 +47,8 @@ class WebSettings:
             raise ValueError("port must be between 0 and 65535")
         if not 1 <= self.connections <= 60_000:
             raise ValueError("connections must be between 1 and 60000")
-        if not 0 < self.head_seconds <= 600 or not 0 < self.idle_seconds <= 600:
-            raise ValueError("head_seconds and idle_seconds must be above 0 and at most 600")
+        if not 0 < self.patience_seconds <= 600 or not 0 < self.idle_seconds <= 600:
+            raise ValueError("patience_seconds and idle_seconds must be above 0 and at most 600")
         if not 1 <= self.slowest_bytes_per_second <= 10**9:
             raise ValueError("slowest_bytes_per_second must be at least 1")
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect, Request
-
-_GRACE_SECONDS = 20.0
-"""On top of the time that the slowest allowed line needs: a phone may lose its cell for some seconds."""
 
 
 class BodyError(Exception):
@@ -20,7 +18,19 @@ class BodyError(Exception):
         self.text = text
 
 
-async def read_exactly(request: Request, sizes: Collection[int], slowest_bytes_per_second: int) -> bytes:
+@dataclass(frozen=True)
+class Pace:
+    """How slow a body may be: the slowest line, and some patience on top (a phone may lose its cell)."""
+
+    slowest_bytes_per_second: int
+    patience_seconds: float
+
+    def seconds_for(self, length: int) -> float:
+        """The time that a body of this length may take."""
+        return self.patience_seconds + length / self.slowest_bytes_per_second
+
+
+async def read_exactly(request: Request, sizes: Collection[int], pace: Pace) -> bytes:
     """The body, whose Content-Length must be one of `sizes`; anything else is refused before a byte is read.
 
     Raises BodyError, or ClientDisconnect when the client goes away.
@@ -32,7 +42,7 @@ async def read_exactly(request: Request, sizes: Collection[int], slowest_bytes_p
         raise BodyError(400, "Not the size of an envelope.")
     body = bytearray()
     try:
-        async with asyncio.timeout(_GRACE_SECONDS + length / slowest_bytes_per_second):
+        async with asyncio.timeout(pace.seconds_for(length)):
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > length:

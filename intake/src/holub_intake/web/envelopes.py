@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from holub_intake.journal import Event, record
 from holub_intake.web.answers import answer
-from holub_intake.web.body import BodyError, read_exactly
+from holub_intake.web.body import BodyError, Pace, read_exactly
 from holub_wire.envelope import SIZES, is_envelope_id
 from holub_wire.spool import Put, Spool
 
@@ -22,7 +22,7 @@ _ANSWERS = {
 }
 
 
-def route(spool: Spool, writers: ThreadPoolExecutor, slowest_bytes_per_second: int) -> Route:
+def route(spool: Spool, writers: ThreadPoolExecutor, pace: Pace) -> Route:
     """The route; `writers` is where the five durable calls of the spool are made."""
 
     async def put(request: Request) -> Response:
@@ -30,7 +30,7 @@ def route(spool: Spool, writers: ThreadPoolExecutor, slowest_bytes_per_second: i
         if not is_envelope_id(envelope_id):
             return answer(400, "Not the id of an envelope.")
         try:
-            sealed = await read_exactly(request, SIZES, slowest_bytes_per_second)
+            sealed = await read_exactly(request, SIZES, pace)
         except BodyError as error:
             return answer(error.status, error.text)
         except ClientDisconnect:

@@ -37,7 +37,7 @@ class Limits:
     """What one server allows its clients; see WebSettings."""
 
     connections: int
-    head_seconds: float
+    patience_seconds: float
 
 
 class _Refused(Exception):
@@ -62,6 +62,7 @@ class GuardedProtocol(HttpToolsProtocol):
         self._head_fields = 0
         self._head_timer: asyncio.TimerHandle | None = None
         self._refusal = 400
+        self._deaf = False
 
     # --- the connection ----------------------------------------------------------------------------------
 
@@ -88,7 +89,7 @@ class GuardedProtocol(HttpToolsProtocol):
             super().shutdown()
 
     def data_received(self, data: bytes) -> None:
-        if self.transport.is_closing():
+        if self._deaf or self.transport.is_closing():
             return  # what a refused client still sends
         if self._in_head:
             self._head_bytes += len(data)
@@ -148,16 +149,19 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def _refuse(self, status: int) -> None:
         self._stop_head_timer()
-        # While an earlier request on this connection is worked on, an answer now would be taken for its own.
         if self.cycle is None or self.cycle.response_complete:
             self.transport.write(_REFUSALS[status])
             self.transport.close()
-        else:
+        elif self.pipeline or self.cycle.more_body:
             self.transport.abort()
+        else:
+            # An earlier request is worked on: a refusal now would be taken for its answer. It gets its own, the last.
+            self.cycle.keep_alive = False
+            self._deaf = True
 
     def _start_head_timer(self) -> None:
         if self._head_timer is None:
-            self._head_timer = self.loop.call_later(self.limits.head_seconds, self._head_too_slow)
+            self._head_timer = self.loop.call_later(self.limits.patience_seconds, self._head_too_slow)
 
     def _stop_head_timer(self) -> None:
         if self._head_timer is not None:
@@ -166,7 +170,11 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def _head_too_slow(self) -> None:
         self._head_timer = None
-        if not self.transport.is_closing():
+        if self.transport.is_closing():
+            return
+        if self._head_bytes == 0:
+            self.transport.close()  # a spare connection, as browsers open them: no request, no answer
+        else:
             self._refuse(408)
 
 
