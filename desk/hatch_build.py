@@ -15,4 +15,6 @@ class BuiltFilesHook(BuildHookInterface):
         static = Path(self.root) / "src/holub_desk/web/static"
         missing = [name for name in BUILT if not (static / name).is_file()]
         if missing:
-            raise RuntimeError(f"the scripts of the desk pages are not there ({', '.join(missing)} missing): run `make assets` first")
+            raise RuntimeError(
+                f"the scripts of the desk pages are not there ({', '.join(missing)} missing): run `make assets` first"
+            )

@@ -1,0 +1,1 @@
+"""The desk: it opens, reads and corroborates reports, and never learns who sent them."""

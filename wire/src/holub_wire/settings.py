@@ -95,6 +95,8 @@ def _value(kind: Any, value: Any, where: _Where) -> Any:
         return where.path.parent / value
     if origin is tuple and isinstance(value, list) and all(isinstance(item, arguments[0]) for item in value):
         return tuple(value)
+    if origin is Mapping and isinstance(value, dict) and all(isinstance(text, str) for text in value.values()):
+        return dict(value)
     if origin is typing.Literal:
         if value in arguments:
             return value

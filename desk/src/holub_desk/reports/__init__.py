@@ -1,0 +1,1 @@
+"""Reports: the messages of a conversation put together, stored and read."""

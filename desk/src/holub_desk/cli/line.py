@@ -1,0 +1,86 @@
+"""`holub-desk line publish`: write the signed line file that the intake serves."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from holub_desk.cli.unlock import keyring_of, passphrase_of, settings_of, vault_of
+from holub_desk.vault.tables import KnownQuestionnaire, Setting
+from holub_wire.command import CommandError
+from holub_wire.line import Line, publish
+from holub_wire.questionnaire.model import Questionnaire, QuestionnaireError, from_json, to_json
+
+
+def add_parser(commands: Any) -> None:
+    """Add the commands."""
+    family = commands.add_parser("line", help="the reporting line").add_subparsers(required=True, metavar="WHAT")
+    parser = family.add_parser("publish", help="write the signed line file for the intake")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--questionnaire", type=Path, required=True, action="append", metavar="COMPILED")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(run=run_publish)
+
+
+def run_publish(arguments: argparse.Namespace) -> int:
+    """Sign and write; the questionnaires become known to the desk."""
+    settings = settings_of(arguments)
+    questionnaires = tuple(_read(path) for path in arguments.questionnaire)
+    languages = questionnaires[0].languages
+    for name in ("operator", "reads_within"):
+        missing = set(languages) - getattr(settings.line, name).keys()
+        if missing:
+            raise CommandError(f"{name} has no text in {', '.join(sorted(missing))}", f"set {name} under [line]")
+    keyring = keyring_of(settings)
+    signer = keyring.signer(passphrase_of(settings, keyring=True))
+    with Session(vault_of(settings).writer) as session, session.begin():
+        line = Line(
+            sequence=_next_sequence(session),
+            operator=settings.line.operator,
+            reads_within=settings.line.reads_within,
+            languages=languages,
+            recipients=keyring.recipients(),
+            questionnaires=questionnaires,
+            forgetting_days=settings.line.forgetting_days,
+        )
+        for questionnaire in questionnaires:
+            _remember(session, questionnaire)
+    arguments.output.write_text(publish(line, signer), "utf-8")
+    key = str(signer.verifier())
+    if arguments.json:
+        print(json.dumps({"file": str(arguments.output), "sequence": line.sequence, "key": key}))
+    else:
+        print(f'wrote {arguments.output}, number {line.sequence}\nfor intake.toml:\n\n[line]\nkey = "{key}"')
+    return 0
+
+
+def _read(path: Path) -> Questionnaire:
+    try:
+        return from_json(json.loads(path.read_text("utf-8")))
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}") from None
+    except (ValueError, QuestionnaireError) as error:
+        raise CommandError(f"{path}: {error}", "compile it with `holub-desk questionnaire compile`") from None
+
+
+def _next_sequence(session: Session) -> int:
+    row = session.get(Setting, "line_sequence")
+    if row is None:
+        row = Setting(name="line_sequence", value="0")
+        session.add(row)
+    row.value = str(int(row.value) + 1)
+    return int(row.value)
+
+
+def _remember(session: Session, questionnaire: Questionnaire) -> None:
+    known = select(KnownQuestionnaire).where(
+        KnownQuestionnaire.id == questionnaire.id, KnownQuestionnaire.version == questionnaire.version
+    )
+    if session.scalar(known) is None:
+        compiled = json.dumps(to_json(questionnaire), ensure_ascii=False)
+        session.add(KnownQuestionnaire(id=questionnaire.id, version=questionnaire.version, compiled=compiled))

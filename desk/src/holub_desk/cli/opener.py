@@ -1,0 +1,52 @@
+"""`holub-desk opener`: the process that opens."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+from typing import Any
+
+from holub_desk.cli.unlock import keyring_of, passphrase_of, settings_of, vault_of
+from holub_desk.collect import DirectoryCollector
+from holub_desk.opener import Limits, Opener
+from holub_wire.command import CommandError
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command."""
+    parser = commands.add_parser("opener", help="collect and open envelopes, in batches, until stopped")
+    parser.add_argument("--once", action="store_true", help="deal with what waits now, and end")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run until SIGTERM or SIGINT; a batch that has begun is finished."""
+    settings = settings_of(arguments)
+    if settings.collect.directory is None:
+        raise CommandError("there is nowhere to collect from", "set directory under [collect]")
+    opener = Opener(
+        collector=DirectoryCollector(settings.collect.directory),
+        vault=vault_of(settings),
+        identities=keyring_of(settings).opening_identities(passphrase_of(settings, keyring=True)),
+        intake_keys=[_key(text) for text in settings.desk.intake_keys],
+        limits=Limits(settings.collect.batch, settings.desk.quarantine_envelopes),
+    )
+    if arguments.once:
+        print(f"{opener.run_once()} envelopes")
+        return 0
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    opener.run(settings.collect.every_seconds, stop)
+    return 0
+
+
+def _key(text: str) -> bytes:
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        raise CommandError("a key in intake_keys is not one", "64 hex digits, as the intake prints them")
+    return key

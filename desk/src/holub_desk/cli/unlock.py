@@ -1,0 +1,53 @@
+"""From the command line's words to an unlocked vault."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from pathlib import Path
+
+from holub_desk.config import Settings, read_settings
+from holub_desk.keyring import Keyring
+from holub_desk.vault.vault import Vault, open_vault
+from holub_wire.command import CommandError
+
+
+def settings_of(arguments: argparse.Namespace) -> Settings:
+    """The settings that `--config` names."""
+    return read_settings(arguments.config)
+
+
+def passphrase_of(settings: Settings, *, keyring: bool = False, new: bool = False) -> str:
+    """The passphrase of the vault or of the keyring, from its file or asked for. Raises CommandError."""
+    file = settings.desk.passphrase_file
+    if keyring and settings.desk.keyring_passphrase_file is not None:
+        file = settings.desk.keyring_passphrase_file
+    if file is not None:
+        return _from_file(file)
+    if not sys.stdin.isatty():
+        raise CommandError("no passphrase", "set passphrase_file under [desk], or run this in a terminal")
+    passphrase = getpass.getpass("Passphrase: ")
+    if new and getpass.getpass("The same again: ") != passphrase:
+        raise CommandError("the two passphrases differ", "nothing was made; start again")
+    return passphrase
+
+
+def _from_file(file: Path) -> str:
+    try:
+        text = file.read_text("utf-8").rstrip("\n")
+    except OSError as error:
+        raise CommandError(f"the passphrase file cannot be read: {error.strerror}", "see passphrase_file") from None
+    if len(text) < 12:
+        raise CommandError("the passphrase is too short", "use at least 12 characters, better six random words")
+    return text
+
+
+def vault_of(settings: Settings) -> Vault:
+    """The unlocked vault."""
+    return open_vault(settings.desk.directory / "vault", passphrase_of(settings))
+
+
+def keyring_of(settings: Settings) -> Keyring:
+    """The keyring's directory; its files are opened one by one with the passphrase."""
+    return Keyring(settings.desk.directory / "keyring")

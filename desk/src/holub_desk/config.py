@@ -1,0 +1,72 @@
+"""The desk's TOML file. Each field's sentence is its documentation; docs/operating.md names every one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from holub_wire.settings import load, setting
+
+
+@dataclass(frozen=True)
+class DeskSettings:
+    """`[desk]`: where the desk keeps what it knows."""
+
+    directory: Path = setting(doc="the directory of keyring and vault")
+    passphrase_file: Path | None = setting(
+        None, doc="a file with the passphrase, for unattended use; without it the passphrase is asked for"
+    )
+    keyring_passphrase_file: Path | None = setting(
+        None, doc="another passphrase for the keyring, which only the opener needs; without it, the same one"
+    )
+    intake_keys: tuple[str, ...] = setting(
+        (), doc="Ed25519 keys (64 hex digits) of intakes whose messenger fields count"
+    )
+    quarantine_envelopes: int = setting(
+        1000, doc="how many envelopes that did not open are kept; more are only counted"
+    )
+
+
+@dataclass(frozen=True)
+class LineSettings:
+    """`[line]`: what the published line file says of you."""
+
+    operator: Mapping[str, str] = setting({}, doc="who runs the line, by language")
+    reads_within: Mapping[str, str] = setting({}, doc="in what time a person usually reads, by language")
+    forgetting_days: int = setting(30, doc="days after which a messenger source is forgotten")
+    name: str = setting("holub.line", doc="the name of the line's signing key")
+
+
+@dataclass(frozen=True)
+class CollectSettings:
+    """`[collect]`: where envelopes come from."""
+
+    directory: Path | None = setting(None, doc="the spool's directory, when intake and desk share a machine")
+    every_seconds: float = setting(3600.0, doc="how often the opener collects; longer batches tell less about when")
+    batch: int = setting(200, doc="how many envelopes are opened and stored in one transaction")
+
+
+@dataclass(frozen=True)
+class WebSettings:
+    """`[web]`: the pages for analysts."""
+
+    host: str = setting("localhost", doc="the name or address to listen on")
+    port: int = setting(8471, doc="the port to listen on")
+    hosts: tuple[str, ...] = setting((), doc="further names under which the desk may be called; others are refused")
+    idle_minutes: int = setting(60, doc="minutes without a request after which a session ends")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The whole file."""
+
+    desk: DeskSettings
+    line: LineSettings
+    collect: CollectSettings
+    web: WebSettings
+
+
+def read_settings(path: Path) -> Settings:
+    """Read and check the file. Raises CommandError."""
+    return load(path, Settings)

@@ -1,0 +1,125 @@
+"""The opener: collects envelopes in shuffled batches, opens and stores them, and only then lets the intake forget.
+
+One of the desk's two processes, and the only one that has the keyring. Killed at any point it loses nothing: what was
+committed is recognised as a repeat the next time, what was not is still at the intake.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from random import Random, SystemRandom
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from holub_desk.collect import Collector
+from holub_desk.opening import Opened, Refused, open_envelope
+from holub_desk.reports.store import ReportStore
+from holub_desk.vault.tables import AttachmentPart, Quarantined, Seen, StoredMessage
+from holub_desk.vault.vault import Vault
+from holub_wire.age.identities import HybridIdentity
+
+_THREADS = 4
+
+
+def today() -> date:
+    """The day, UTC: all that is ever stored of when something arrived."""
+    return datetime.now(UTC).date()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much is done at once, and how many envelopes that did not open are kept."""
+
+    batch: int = 200
+    quarantine: int = 1000
+
+
+@dataclass
+class Opener:
+    """Opens what a collector holds into a vault."""
+
+    collector: Collector
+    vault: Vault
+    identities: Sequence[HybridIdentity]
+    intake_keys: Sequence[bytes] = ()
+    limits: Limits = Limits()
+    random: Random = SystemRandom()
+    day: Callable[[], date] = today
+
+    def run(self, every_seconds: float, stop: threading.Event) -> None:
+        """Collect now and then every so many seconds, until `stop` is set."""
+        while not stop.is_set():
+            self.run_once(stop)
+            stop.wait(every_seconds)
+
+    def run_once(self, stop: threading.Event | None = None) -> int:
+        """Deal with everything that waits now, in random order; returns how many envelopes that were."""
+        waiting = list(self.collector.ids())
+        self.random.shuffle(waiting)
+        with ThreadPoolExecutor(_THREADS) as pool:
+            for start in range(0, len(waiting), self.limits.batch):
+                if stop is not None and stop.is_set():
+                    break
+                self._batch(waiting[start : start + self.limits.batch], pool)
+        return len(waiting)
+
+    def _batch(self, ids: Sequence[str], pool: ThreadPoolExecutor) -> None:
+        """Open some envelopes, commit them in one transaction, then let them be forgotten."""
+        outcomes = [outcome for outcome in pool.map(self._open, ids) if outcome is not None]
+        with Session(self.vault.writer) as session, session.begin():
+            self._store(session, outcomes)
+        for outcome in outcomes:
+            self.collector.done(outcome.envelope)
+
+    def _open(self, envelope_id: str) -> Opened | Refused | None:
+        sealed = self.collector.get(envelope_id)
+        return None if sealed is None else open_envelope(envelope_id, sealed, self.identities, self.intake_keys)
+
+    def _store(self, session: Session, outcomes: Iterable[Opened | Refused]) -> None:
+        outcomes = list(outcomes)
+        seen = _seen(session, [outcome.envelope for outcome in outcomes])
+        messages = _known_messages(session, [o.message.message for o in outcomes if isinstance(o, Opened)])
+        reports = ReportStore(session, self.vault.files, self.day())
+        for outcome in outcomes:
+            before = seen.get(outcome.envelope)
+            if before is not None:
+                if before != outcome.sha256:
+                    self._quarantine(session, outcome, "replay")
+                continue
+            seen[outcome.envelope] = outcome.sha256
+            session.add(Seen(envelope=outcome.envelope, sha256=outcome.sha256))
+            if isinstance(outcome, Refused):
+                self._quarantine(session, outcome, outcome.reason)
+            elif outcome.message.message not in messages:
+                messages.add(outcome.message.message)
+                reports.add(outcome.message)
+
+    def _quarantine(self, session: Session, outcome: Opened | Refused, reason: str) -> None:
+        """Keep what did not open, with its reason; beyond the cap only its hash."""
+        kept = session.scalar(select(func.count()).where(Quarantined.sealed.is_not(None))) or 0
+        sealed = outcome.sealed if isinstance(outcome, Refused) else None
+        session.add(
+            Quarantined(
+                envelope=outcome.envelope,
+                sha256=outcome.sha256,
+                reason=reason,
+                day=self.day(),
+                sealed=sealed if kept < self.limits.quarantine else None,
+            )
+        )
+        session.flush()
+
+
+def _seen(session: Session, ids: Sequence[str]) -> dict[str, bytes]:
+    return {row.envelope: row.sha256 for row in session.scalars(select(Seen).where(Seen.envelope.in_(ids)))}
+
+
+def _known_messages(session: Session, ids: Sequence[str]) -> set[str]:
+    words = session.scalars(select(StoredMessage.id).where(StoredMessage.id.in_(ids)))
+    parts = session.scalars(select(AttachmentPart.message).where(AttachmentPart.message.in_(ids)))
+    return {*words, *parts}

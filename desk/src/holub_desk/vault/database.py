@@ -1,0 +1,59 @@
+"""The database: SQLCipher 4 through SQLAlchemy. Its file is ciphertext from the first byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.pool import QueuePool
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
+
+def open_database(path: Path, key: bytes) -> Engine:
+    """An engine on the encrypted file; the schema is brought up to date. The key must be 32 bytes."""
+    engine = create_engine(
+        f"sqlite+pysqlite:///{path}", module=sqlcipher3.dbapi2, poolclass=QueuePool, pool_size=8, max_overflow=8
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        cursor.execute("PRAGMA busy_timeout = 30000")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA secure_delete = ON")
+        cursor.execute("PRAGMA temp_store = MEMORY")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # The driver would begin late and only before writes; a transaction that reads and then writes must not fail.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+    @event.listens_for(engine, "connect")
+    def autocommit(connection: Any, _: object) -> None:
+        connection.isolation_level = None
+
+    _migrate(engine)
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """The same engine for transactions that write: they take the lock when they begin, and wait for it."""
+    return engine.execution_options(writes=True)
+
+
+def _migrate(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with writing(engine).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

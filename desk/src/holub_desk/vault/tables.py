@@ -1,0 +1,165 @@
+"""Every table of the desk. Of what concerns a source, nothing finer than a day is ever stored."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """The metadata that migrations compare with."""
+
+
+class Setting(Base):
+    """A number or word that the desk remembers."""
+
+    __tablename__ = "setting"
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[str] = mapped_column(String(200))
+
+
+class KnownQuestionnaire(Base):
+    """A compiled questionnaire of a published line, in its JSON form."""
+
+    __tablename__ = "questionnaire"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[str] = mapped_column(String(16), primary_key=True)
+    compiled: Mapped[str] = mapped_column(Text)
+
+
+class Seen(Base):
+    """An envelope that was dealt with: an intake forgets ids, the desk does not."""
+
+    __tablename__ = "seen"
+    envelope: Mapped[str] = mapped_column(String(32), primary_key=True)
+    sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class Report(Base):
+    """The messages of one conversation put together. `account`, `attachments` and `changed` follow from them."""
+
+    __tablename__ = "report"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation: Mapped[str] = mapped_column(String(32), unique=True)
+    year: Mapped[int]
+    serial: Mapped[int]
+    received_on: Mapped[date] = mapped_column(Date)
+    channel: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(16))
+    questionnaire: Mapped[str] = mapped_column(String(64))
+    version: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16), default="new")
+    account: Mapped[str] = mapped_column(Text, default="")
+    attachments: Mapped[int] = mapped_column(default=0)
+    ended: Mapped[bool] = mapped_column(default=False)
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    example: Mapped[bool] = mapped_column(default=False)
+    changed: Mapped[int] = mapped_column(default=0)
+    """Grows with every change of any report: what is new since a number can be asked for."""
+
+    __table_args__ = (UniqueConstraint("year", "serial"), Index("report_changed", "changed"))
+
+    @property
+    def number(self) -> str:
+        """The number that people say: 26-0147."""
+        return f"{self.year % 100:02d}-{self.serial:04d}"
+
+
+class StoredMessage(Base):
+    """One message but for parts of attachments: its words or answers as they came."""
+
+    __tablename__ = "message"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
+    seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(16))
+    day: Mapped[date] = mapped_column(Date)
+    body: Mapped[str] = mapped_column(Text)
+
+
+class Attachment(Base):
+    """A file in parts, each stored as an age file for `identity`: deleting this row destroys the content."""
+
+    __tablename__ = "attachment"
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    ordinal: Mapped[int]
+    seq: Mapped[int]
+    type: Mapped[str] = mapped_column(String(128))
+    cleaned: Mapped[bool]
+    role: Mapped[str] = mapped_column(String(16))
+    total: Mapped[int | None]
+    bytes: Mapped[int | None]
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    received: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(String(16), default="arriving")
+    identity: Mapped[str] = mapped_column(String(128))
+
+
+class AttachmentPart(Base):
+    """Where one part's age file lies."""
+
+    __tablename__ = "attachment_part"
+    report_id: Mapped[int] = mapped_column(primary_key=True)
+    attachment_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True)
+    message: Mapped[str] = mapped_column(String(32), unique=True)
+    file: Mapped[str] = mapped_column(String(32))
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["report_id", "attachment_id"], ["attachment.report_id", "attachment.id"], ondelete="CASCADE"
+        ),
+    )
+
+
+class Quarantined(Base):
+    """An envelope that held no message for us, with the reason; beyond the cap only counts and hashes remain."""
+
+    __tablename__ = "quarantine"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    envelope: Mapped[str] = mapped_column(String(32))
+    sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
+    reason: Mapped[str] = mapped_column(String(32))
+    day: Mapped[date] = mapped_column(Date)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class Person(Base):
+    """Someone of the desk."""
+
+    __tablename__ = "person"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    role: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(8), default="en")
+    seen_changed: Mapped[int] = mapped_column(default=0)
+    """The largest `report.changed` when this person last left the list."""
+
+
+class ReadBy(Base):
+    """Who has read which report."""
+
+    __tablename__ = "read_by"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), primary_key=True)
+
+
+class SignInLink(Base):
+    """A link that signs someone in once; only its hash is kept. Times are Unix seconds, of staff and not of sources."""
+
+    __tablename__ = "sign_in_link"
+    token: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    expires: Mapped[int]
+
+
+class StaffSession(Base):
+    """Someone signed in; only the hash of the cookie is kept."""
+
+    __tablename__ = "staff_session"
+    token: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    started: Mapped[int]
+    last_used: Mapped[int]

@@ -1,0 +1,37 @@
+"""The vault as a whole: the database and the files, opened with one passphrase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from holub_desk.vault import key
+from holub_desk.vault.database import open_database, writing
+from holub_desk.vault.files import VaultFiles
+
+
+@dataclass(frozen=True)
+class Vault:
+    """An unlocked vault. Use `engine` to read and `writer` for transactions that write."""
+
+    engine: Engine
+    writer: Engine
+    files: VaultFiles
+
+
+def create_vault(directory: Path, passphrase: str) -> Vault:
+    """Make a vault in `directory`, which must not hold one."""
+    directory.mkdir(parents=True, mode=0o700)
+    return _open(directory, key.create(directory / "vault.key", passphrase))
+
+
+def open_vault(directory: Path, passphrase: str) -> Vault:
+    """Unlock the vault in `directory`. Raises CommandError."""
+    return _open(directory, key.unwrap(directory / "vault.key", passphrase))
+
+
+def _open(directory: Path, database_key: bytes) -> Vault:
+    engine = open_database(directory / "desk.db", database_key)
+    return Vault(engine, writing(engine), VaultFiles(directory / "files"))
