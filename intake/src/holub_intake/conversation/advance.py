@@ -141,14 +141,12 @@ def _outcome(state: State, event: on.Sealed | on.NotSealed | on.Retry) -> Step:
 
 
 def _after_told(state: State, waiting: Waiting, said: Say) -> Step:
-    if (state.phase == "account" and isinstance(waiting, SealAccount)) or (
-        isinstance(waiting, SealFile) and state.phase == "question" and _current(state).type in FILES
-    ):
-        state, effects = _next(state)
-    elif state.phase == "done":
+    """Go on after something of the source's own was stored."""
+    if state.phase == "done":
         return state, [said]
-    else:
-        effects = _prompt(state)
+    first_words = state.phase == "account" and isinstance(waiting, SealAccount)
+    asked_for = state.phase == "question" and isinstance(waiting, SealFile) and _current(state).type in FILES
+    state, effects = _next(state) if first_words or asked_for else (state, _prompt(state))
     return state, [said, *effects]
 
 

@@ -1,0 +1,272 @@
+// The conversation, pure. The twin of holub_intake.conversation; both are held to tests/dialogues/*.txt.
+
+import {
+  type Answer,
+  type Answers,
+  checkAnswer,
+  cleanAnswers,
+  FILES,
+  isEmpty,
+  isRequired,
+  type Question,
+  type Questionnaire,
+  questionsNow,
+} from "./evaluate";
+
+export type FileChoice = "copy" | "original" | "as_is" | "drop";
+
+export type Event =
+  | { on: "begin" | "understood" | "stop" | "skip" | "back" | "send" | "sealed" | "not-sealed" | "retry" }
+  | { on: "language"; language: string }
+  | { on: "words"; text: string }
+  | { on: "reply"; answer: Answer }
+  | { on: "change"; name: string }
+  | { on: "offer"; size: number; cleanable: boolean }
+  | { on: "decide"; choice: FileChoice };
+
+export type Waiting =
+  | { do: "seal-account"; text: string }
+  | { do: "seal-answers"; answers: Answers }
+  | { do: "seal-file"; how: FileChoice }
+  | { do: "seal-end" };
+
+export type Effect =
+  | Waiting
+  | { do: "say"; key: string }
+  | { do: "note"; name: string }
+  | { do: "ask"; name: string; number: number; total: number; problem?: string }
+  | { do: "ask-file"; cleanable: boolean }
+  | { do: "review"; answers: Answers }
+  | { do: "drop-file" }
+  | { do: "erase" };
+
+export interface State {
+  questionnaire: Questionnaire;
+  language: string;
+  today: string;
+  phase: "gate" | "account" | "question" | "review" | "done" | "stopped";
+  /** Whether anything of the source's own is stored. */
+  told: boolean;
+  asked: string | null;
+  seen: string[];
+  changing: boolean;
+  answers: Answers;
+  /** A file was chosen; whether it can be cleaned. */
+  offered: boolean | null;
+  waiting: Waiting | null;
+  failed: boolean;
+}
+
+export const MAX_WORDS = 50000;
+export const MAX_FILE = 100 * 1024 * 1024;
+
+type Step = [State, Effect[]];
+
+export const begin = (questionnaire: Questionnaire, language: string, today: string): State => ({
+  questionnaire,
+  language,
+  today,
+  phase: "gate",
+  told: false,
+  asked: null,
+  seen: [],
+  changing: false,
+  answers: {},
+  offered: null,
+  waiting: null,
+  failed: false,
+});
+
+const say = (key: string): Effect => ({ do: "say", key });
+
+/** One step. Unfitting events change nothing; after `sealed` the state does not hold what was sealed. */
+export function advance(state: State, event: Event): Step {
+  if (event.on === "stop") return [{ ...state, phase: "stopped", answers: {}, waiting: null, offered: null }, [{ do: "erase" }]];
+  if (state.phase === "stopped") return [state, []];
+  const { phase } = state;
+  switch (event.on) {
+    case "language":
+      if (!state.questionnaire.languages.includes(event.language)) return [state, []];
+      state = { ...state, language: event.language };
+      return [state, state.waiting ? [] : prompt(state)];
+    case "sealed":
+    case "not-sealed":
+    case "retry":
+      return outcome(state, event.on);
+    case "words":
+      return own(state, event.text);
+  }
+  if (state.waiting) return [state, []];
+  switch (event.on) {
+    case "begin":
+      return [state, prompt(state)];
+    case "understood":
+      if (phase === "gate") return [{ ...state, phase: "account" }, [say("account.ask")]];
+      break;
+    case "offer":
+      if (phase !== "gate") return offer(state, event.size, event.cleanable);
+      break;
+    case "decide":
+      if (state.offered !== null) return decide(state, event.choice);
+      break;
+    case "reply":
+      if (phase === "question") return reply(state, event.answer);
+      break;
+    case "skip":
+      if (phase === "account" && state.told) return next(state);
+      if (phase === "question") return skip(state);
+      break;
+    case "back":
+      if (phase === "question" || phase === "review") return back(state);
+      break;
+    case "change":
+      if (phase === "review") return change(state, event.name);
+      break;
+    case "send":
+      if (phase === "review") {
+        const answers = cleaned(state);
+        return wait(state, Object.keys(answers).length ? { do: "seal-answers", answers } : { do: "seal-end" });
+      }
+  }
+  return [state, []];
+}
+
+/** Say again what was said last. */
+function prompt(state: State): Effect[] {
+  if (state.offered !== null) return [{ do: "ask-file", cleanable: state.offered }];
+  switch (state.phase) {
+    case "gate":
+      return [say("gate")];
+    case "account":
+      return [say("account.ask")];
+    case "question":
+      return [ask(state)];
+    case "review":
+      return [{ do: "review", answers: cleaned(state) }];
+    case "done":
+      return [say("receipt")];
+  }
+  return [];
+}
+
+const wait = (state: State, waiting: Waiting): Step => [{ ...state, waiting, failed: false }, [waiting]];
+
+function own(state: State, text: string): Step {
+  const busy = state.waiting && !(state.failed && state.waiting.do === "seal-account");
+  if (state.phase === "gate" || busy) return [state, []];
+  text = text.trim();
+  if (!text) return [state, [say("account.empty")]];
+  if (Array.from(text).length > MAX_WORDS) return [state, [say("account.too_long")]];
+  return wait(state, { do: "seal-account", text });
+}
+
+function outcome(state: State, event: "sealed" | "not-sealed" | "retry"): Step {
+  const waiting = state.waiting;
+  if (!waiting) return [state, []];
+  if (event === "retry") return state.failed ? wait(state, waiting) : [state, []];
+  if (event === "not-sealed") return [{ ...state, failed: true }, [say("send.failed")]];
+  state = { ...state, waiting: null, failed: false };
+  if (waiting.do === "seal-answers") return wait({ ...state, answers: {}, seen: [] }, { do: "seal-end" });
+  if (waiting.do === "seal-end") return [{ ...state, phase: "done" }, [say("receipt")]];
+  const said = say(waiting.do === "seal-file" ? "file.thanks" : state.told ? "account.more" : "account.thanks");
+  return afterTold({ ...state, told: true, offered: null }, waiting, said);
+}
+
+function afterTold(state: State, waiting: Waiting, said: Effect): Step {
+  if (state.phase === "done") return [state, [said]];
+  const firstWords = state.phase === "account" && waiting.do === "seal-account";
+  const askedFor = state.phase === "question" && waiting.do === "seal-file" && FILES.includes(current(state).type);
+  const [after, effects] = firstWords || askedFor ? next(state) : ([state, prompt(state)] as Step);
+  return [after, [said, ...effects]];
+}
+
+function offer(state: State, size: number, cleanable: boolean): Step {
+  if (size > MAX_FILE) return [state, [{ do: "drop-file" }, say("file.too_large")]];
+  if (!size) return [state, [{ do: "drop-file" }, say("file.empty")]];
+  return [{ ...state, offered: cleanable }, [{ do: "ask-file", cleanable }]];
+}
+
+function decide(state: State, choice: FileChoice): Step {
+  if (choice === "drop") {
+    state = { ...state, offered: null };
+    return [state, [{ do: "drop-file" }, ...prompt(state)]];
+  }
+  if ((choice === "as_is") === state.offered) return [state, []];
+  return wait(state, { do: "seal-file", how: choice });
+}
+
+const cleaned = (state: State): Answers => cleanAnswers(state.questionnaire, state.answers, state.today);
+
+const now = (state: State): Question[] =>
+  questionsNow(state.questionnaire, state.answers, state.today).filter((question) => question.type !== "note");
+
+export function current(state: State): Question {
+  const question = state.questionnaire.questions.find((each) => each.name === state.asked);
+  if (!question) throw new Error("question");
+  return question;
+}
+
+function ask(state: State, problem?: string): Effect {
+  const names = now(state).map((question) => question.name);
+  const name = current(state).name;
+  const number = names.includes(name) ? names.indexOf(name) + 1 : names.length;
+  return { do: "ask", name, number, total: names.length, ...(problem && { problem }) };
+}
+
+function next(state: State): Step {
+  const order = state.questionnaire.questions.map((question) => question.name);
+  const after = state.asked === null ? 0 : order.indexOf(state.asked) + 1;
+  const notes: Effect[] = [];
+  for (const question of questionsNow(state.questionnaire, state.answers, state.today)) {
+    const { name } = question;
+    if (order.indexOf(name) < after || (state.changing && state.seen.includes(name))) continue;
+    const seen = state.seen.includes(name) ? state.seen : [...state.seen, name];
+    if (question.type === "note") {
+      if (seen !== state.seen) notes.push({ do: "note", name });
+      state = { ...state, seen };
+      continue;
+    }
+    state = { ...state, asked: name, phase: "question", seen };
+    return [state, [...notes, ask(state)]];
+  }
+  state = { ...state, phase: "review", changing: false };
+  return [state, [...notes, { do: "review", answers: cleaned(state) }]];
+}
+
+function without(answers: Answers, name: string): Answers {
+  const { [name]: _, ...rest } = answers;
+  return rest;
+}
+
+function reply(state: State, answer: Answer): Step {
+  const question = current(state);
+  if (FILES.includes(question.type)) return [state, [ask(state, "file")]];
+  const problem = checkAnswer(question, answer, without(cleaned(state), question.name), state.today);
+  if (problem) return [state, [ask(state, problem)]];
+  const answers = without(state.answers, question.name);
+  if (!isEmpty(answer)) answers[question.name] = answer;
+  return next({ ...state, answers });
+}
+
+function skip(state: State): Step {
+  const question = current(state);
+  if (isRequired(question, cleaned(state), state.today) && !Object.hasOwn(state.answers, question.name))
+    return [state, [ask(state, "required")]];
+  const answers = without(state.answers, question.name);
+  return next(isRequired(question, answers, state.today) ? state : { ...state, answers });
+}
+
+function back(state: State): Step {
+  const names = now(state).map((question) => question.name);
+  if (!names.length) return [state, prompt(state)];
+  const at = Math.max(0, names.indexOf(state.asked ?? ""));
+  const before = state.phase === "review" ? names[names.length - 1] : names[Math.max(0, at - 1)];
+  state = { ...state, phase: "question", asked: before, changing: false };
+  return [state, [ask(state)]];
+}
+
+function change(state: State, name: string): Step {
+  if (!now(state).some((question) => question.name === name)) return [state, []];
+  state = { ...state, phase: "question", asked: name, changing: true };
+  return [state, [ask(state)]];
+}
