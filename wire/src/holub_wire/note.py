@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 _ED25519 = b"\x01"
 _NAME = re.compile(r"[^\s+]{1,80}")
+_SIGNATURE = re.compile(r"— [^\s+]{1,80} [A-Za-z0-9+/=]{8,8000}")
 MAX_NOTE = 4 * 1024 * 1024
 """Bytes; a line file with several questionnaires is far below."""
 _MAX_SIGNATURES = 16
@@ -90,19 +91,20 @@ def verify(note: str, verifier: Verifier) -> str:
     if not separator or lines.pop() != "" or not 1 <= len(lines) <= _MAX_SIGNATURES:
         raise NoteError("the note has no signature block")
     text += "\n"
+    if not all(_SIGNATURE.fullmatch(line) for line in lines):
+        raise NoteError("the signature block is malformed")
+    signed = [(name, _unbase64(raw)) for _, name, raw in (line.split(" ") for line in lines)]
+    key_id = _key_id(verifier.name, verifier.public)
+    ours = [raw[4:] for name, raw in signed if name == verifier.name and raw[:4] == key_id]
+    if not ours:
+        raise NoteError(f"the note is not signed by {verifier.name}")
     public = Ed25519PublicKey.from_public_bytes(verifier.public)
-    prefix = f"— {verifier.name} "
-    for line in lines:
-        if not line.startswith("— "):
-            raise NoteError("the signature block is malformed")
-        raw = _unbase64(line.rpartition(" ")[2])
-        if line.startswith(prefix) and raw[:4] == _key_id(verifier.name, verifier.public):
-            try:
-                public.verify(raw[4:], text.encode())
-            except InvalidSignature:
-                raise NoteError("the signature is not valid") from None
-            return text
-    raise NoteError(f"the note is not signed by {verifier.name}")
+    try:
+        for signature in ours:
+            public.verify(signature, text.encode())
+    except InvalidSignature:
+        raise NoteError("the signature is not valid") from None
+    return text
 
 
 def _unbase64(text: str) -> bytes:
