@@ -21,9 +21,7 @@ class Event(Enum):
     """A defect of the program; the sender was told to try again."""
 
 
-def record(
-    event: Event, *, port: int | None = None, errno: int | None = None, kind: str | None = None
-) -> None:
+def record(event: Event, *, port: int | None = None, errno: int | None = None, kind: str | None = None) -> None:
     """Write one line. `kind` is the name of an exception class of ours or of Python, nothing else."""
     fields = {"port": port, "errno": errno, "kind": kind}
     words = [f"{name}={value}" for name, value in fields.items() if value is not None]
