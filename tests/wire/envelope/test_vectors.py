@@ -73,7 +73,14 @@ def test_the_sizes_are_those_of_the_specification(vector_directory: Path) -> Non
     assert dict(zip(SIZES, CAPACITIES, strict=True)) == stated
     table = Path(__file__).parents[3].joinpath("docs/envelope.md").read_text()
     for size, room in stated.items():
-        assert f"| {size:,} | {room:,} |" in table
+        assert f"| {size:,} | {room:,} | " in table
+
+
+def test_every_fault_is_in_the_specification(vectors: list[Any]) -> None:
+    """docs/envelope.md names each fault that a vector shows, as a fault or as a field."""
+    text = Path(__file__).parents[3].joinpath("docs/envelope.md").read_text()
+    for outcome in {vector.outcome for vector in vectors} - {"success"}:
+        assert f"`{outcome}`" in text, outcome
 
 
 @pytest.mark.parametrize("holder", ["current", "recovery"])
