@@ -6,6 +6,7 @@ import {
   checkAnswer,
   cleanAnswers,
   FILES,
+  has,
   isEmpty,
   isRequired,
   type Question,
@@ -250,7 +251,7 @@ function reply(state: State, answer: Answer): Step {
 
 function skip(state: State): Step {
   const question = current(state);
-  if (isRequired(question, cleaned(state), state.today) && !Object.hasOwn(state.answers, question.name))
+  if (isRequired(question, cleaned(state), state.today) && !has(state.answers, question.name))
     return [state, [ask(state, "required")]];
   const answers = without(state.answers, question.name);
   return next(isRequired(question, answers, state.today) ? state : { ...state, answers });

@@ -43,6 +43,9 @@ export const FILES = ["image", "audio", "video", "file"];
 
 export class EvaluationError extends Error {}
 
+/** Own fields only; Object.hasOwn is too young for an old phone. */
+export const has = (object: object, name: string): boolean => Object.prototype.hasOwnProperty.call(object, name);
+
 const length = (text: string): number => Array.from(text).length;
 
 const asText = (answer: Answer | undefined): string =>
@@ -127,7 +130,7 @@ export function evaluate(expression: Expression, answers: Answers, today: string
     const at = (i: number): Value => value(rest[i], depth + 1);
     switch (operator) {
       case "ref":
-        return asText(Object.hasOwn(answers, rest[0] as string) ? answers[rest[0] as string] : undefined);
+        return asText(has(answers, rest[0] as string) ? answers[rest[0] as string] : undefined);
       case "self":
         return asText(own);
       case "today":
@@ -143,7 +146,7 @@ export function evaluate(expression: Expression, answers: Answers, today: string
       case "string-length":
         if (!rest.length) return length(asText(own));
     }
-    if (!Object.hasOwn(FUNCTIONS, operator)) throw new EvaluationError("function");
+    if (!has(FUNCTIONS, operator)) throw new EvaluationError("function");
     return FUNCTIONS[operator](...rest.map((_, i) => at(i)));
   };
   return value(expression, 0);
@@ -198,7 +201,7 @@ const asks = (question: Question): boolean => question.type !== "note" && !FILES
 export function cleanAnswers(questionnaire: Questionnaire, answers: Answers, today: string): Answers {
   const kept: Answers = {};
   for (const question of questionnaire.questions) {
-    let answer: Answer | undefined = Object.hasOwn(answers, question.name) ? answers[question.name] : undefined;
+    let answer: Answer | undefined = has(answers, question.name) ? answers[question.name] : undefined;
     if (answer === undefined || !asks(question) || !isRelevant(question, kept, today)) continue;
     if (Array.isArray(answer) && question.type === "select_multiple") {
       const shown = choicesFor(question, kept, today).map((choice) => choice.name);

@@ -38,7 +38,11 @@ def environment(style: str) -> Environment:
     return made
 
 
-def page_data(line: Line, language: str) -> Markup:
+FIRST_MINUTE = ("page", "gate", "account", "send")
+"""The texts that the chat's script needs before the rest of it is loaded."""
+
+
+def page_data(line: Line, language: str, texts: Mapping[str, Any]) -> Markup:
     """What the chat's script is told: JSON for a <script type="application/json"> element."""
     data = {
         "operator": dict(line.operator),
@@ -47,6 +51,8 @@ def page_data(line: Line, language: str) -> Markup:
         "language": language,
         "recipients": [str(line.recipients.current), str(line.recipients.recovery)],
         "questionnaire": [line.questionnaire.id, line.questionnaire.version],
+        # What stands in the page as text is not sent twice.
+        "texts": {name: {k: v for k, v in texts[name].items() if k != "points"} for name in FIRST_MINUTE},
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # Inside a script element only `<` can end it or open a comment.
@@ -71,7 +77,7 @@ def routes(line: Line, templates: Environment, texts: Mapping[str, Mapping[str, 
         pages = {}
         for language in line.languages:
             values = context(line, language, texts[language]) | {"page": name}
-            values["page_data"] = page_data(line, language)
+            values["page_data"] = page_data(line, language, texts[language])
             html = templates.get_template(f"{name}.html").render(values | more)
             headers = {"content-security-policy": policy(styles_of(html)), "content-language": language}
             pages[language] = Compressed.make(html.encode(), _HTML, headers)

@@ -1,0 +1,65 @@
+// Build the chat page's scripts and copy the desk's: `node chat/build.mjs`. The output is the same for the same input.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build, transformSync } from "esbuild";
+import { parse } from "smol-toml";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const source = join(root, "chat/src");
+const target = join(root, "intake/src/holub_intake/web/static");
+const texts = join(root, "intake/src/holub_intake/conversation/texts");
+/** Tables of pages that the server writes. */
+const NEVER = ["about", "privacy", "form", "stopped"];
+
+const tables = Object.fromEntries(
+  readdirSync(texts).filter((name) => name.endsWith(".toml")).sort().map((name) => [name.slice(0, -5), parse(readFileSync(join(texts, name), "utf8"))]),
+);
+
+const shown = Object.fromEntries(
+  Object.entries(tables).map(([language, table]) => [language, Object.fromEntries(Object.entries(table).filter(([name]) => !NEVER.includes(name)))]),
+);
+
+/** Texts as modules; and app.js, which is loaded already, as a module outside the others. */
+const plugin = {
+  name: "holub",
+  setup(build) {
+    build.onResolve({ filter: /^texts:/ }, ({ path }) => ({ path, namespace: "texts" }));
+    build.onLoad({ filter: /.*/, namespace: "texts" }, () => ({ contents: JSON.stringify(shown), loader: "json" }));
+    build.onResolve({ filter: /\/app$/ }, () => ({ path: "./app.js", external: true }));
+    build.onResolve({ filter: /\/x25519$/ }, ({ kind }) => (kind === "dynamic-import" ? { path: "./x25519.js", external: true } : null));
+  },
+};
+
+rmSync(target, { recursive: true, force: true });
+mkdirSync(target, { recursive: true });
+for (const [name, entry] of [["app", "app.ts"], ["later", "later.ts"], ["x25519", "seal/x25519.ts"]]) {
+  await build({
+    entryPoints: { [name]: join(source, entry) },
+    outdir: target,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2020",
+    charset: "utf8",
+    legalComments: "none",
+    plugins: [plugin],
+    logLevel: "warning",
+  });
+}
+await build({ entryPoints: [join(source, "app.css")], outdir: target, minify: true, charset: "utf8", target: "chrome80", logLevel: "warning" });
+
+for (const name of readdirSync(target).sort()) {
+  const data = readFileSync(join(target, name));
+  const br = brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: data.length } });
+  writeFileSync(join(target, `${name}.br`), br);
+  writeFileSync(join(target, `${name}.gz`), gzipSync(data, { level: 9 }));
+  console.log(`${name.padEnd(12)} ${String(data.length).padStart(7)} bytes, ${String(br.length).padStart(6)} br`);
+}
+
+const desk = join(root, "desk/src/holub_desk/web/static");
+mkdirSync(desk, { recursive: true });
+writeFileSync(join(desk, "htmx.min.js"), readFileSync(join(root, "node_modules/htmx.org/dist/htmx.min.js")));
+const sse = transformSync(readFileSync(join(root, "node_modules/htmx-ext-sse/dist/sse.js"), "utf8"), { minify: true, charset: "utf8" });
+writeFileSync(join(desk, "sse.min.js"), sse.code);

@@ -1,0 +1,62 @@
+// What comes after the first words: questions, files, review. Loaded always and at once, whatever is answered.
+
+import type { Effect } from "./conversation";
+import { el, learn, parseRecipient } from "./app";
+import type { Questionnaire } from "./evaluate";
+import { Files } from "./files";
+import type { Later, Talk } from "./talk";
+import texts from "texts:all";
+import { showAnswers, showQuestion, wordsOf } from "./view/questions";
+import { showReceipt } from "./view/receipt";
+
+interface LineFile {
+  questionnaires: Questionnaire[];
+  recipients: { custodian: string };
+}
+
+/** Fetch the line file, whose first line is JSON, and take over. */
+export async function load(talk: Talk): Promise<Later> {
+  const answer = await fetch("/line.json", { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" });
+  if (!answer.ok) throw new Error("line");
+  const line = JSON.parse((await answer.text()).split("\n", 1)[0]) as LineFile;
+  learn(texts);
+  talk.languages = true;
+  talk.state = { ...talk.state, questionnaire: line.questionnaires[0] };
+  const files = new Files(talk, parseRecipient(line.recipients.custodian));
+  const button = document.getElementById("add") as HTMLButtonElement;
+  talk.say(button, () => "+");
+  const name = (): void => button.setAttribute("aria-label", talk.t("file.add"));
+  name();
+  button.addEventListener("focus", name);
+  return {
+    openPicker: () => files.pick(),
+    perform: (effect: Effect) => perform(talk, files, effect),
+  };
+}
+
+function perform(talk: Talk, files: Files, effect: Effect): void {
+  switch (effect.do) {
+    case "say": // the receipt is the one text that is a view of its own
+      return showReceipt(talk);
+    case "note": {
+      const note = talk.state.questionnaire.questions.find((question) => question.name === effect.name);
+      if (note) talk.bot(() => wordsOf(note.label, talk.state.language));
+      return;
+    }
+    case "ask":
+      return showQuestion(talk, effect, () => files.pick());
+    case "review":
+      return showAnswers(talk, effect.answers);
+    case "ask-file":
+      return files.ask(effect.cleanable);
+    case "drop-file":
+      return files.drop();
+    case "seal-file":
+      return void files.send(effect.how);
+    case "seal-answers": {
+      const status = el("small");
+      talk.panel.replaceChildren(status);
+      return void talk.deliver("answers", new TextEncoder().encode(JSON.stringify(effect.answers)), status);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+// PUT the same bytes until the answer is 201 or 200; docs/envelope.md has the table of answers.
+
+import type { Envelope } from "./envelope";
+
+/** The server does not take this: the fault is ours, and repeating the same bytes would not help. */
+export class Refused extends Error {}
+
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 30000;
+/** Milliseconds for one attempt: half a minute, and what a line of 4 kbit/s needs. */
+const patience = (bytes: number): number => 30000 + bytes * 2;
+
+/** Resolves when the envelope is stored durably. `waiting` is told when an attempt failed and when one begins again. */
+export async function put(envelope: Envelope, waiting: (is: boolean) => void): Promise<void> {
+  for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+    const status = await attempt(envelope);
+    if (status === 200 || status === 201) return waiting(false);
+    if (status === 400 || status === 405 || status === 409 || status === 411 || status === 413) throw new Refused();
+    waiting(true);
+    await sleep(pause * (0.5 + Math.random()));
+  }
+}
+
+async function attempt({ id, sealed }: Envelope): Promise<number> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), patience(sealed.length));
+  try {
+    const answer = await fetch(`/e/${id}`, {
+      method: "PUT",
+      body: sealed,
+      headers: { "Content-Type": "application/octet-stream" },
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+      cache: "no-store",
+      signal: abort.signal,
+    });
+    return answer.status;
+  } catch {
+    return 0;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Sleep, but not longer than until the line is back. */
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      clearTimeout(timer);
+      removeEventListener("online", wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, milliseconds);
+    addEventListener("online", wake);
+  });
+}
