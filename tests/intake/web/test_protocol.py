@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -28,6 +30,22 @@ TELLING = {
 }
 
 
+@contextlib.asynccontextmanager
+async def _serving(app: Any, protocol: Any) -> AsyncIterator[tuple[int, uvicorn.Server]]:
+    """uvicorn with this protocol, on a free port, within this process."""
+    port = free_port()
+    config = uvicorn.Config(
+        app, port=port, http=protocol, lifespan="off", log_config=None, access_log=False, proxy_headers=False
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    yield port, server
+    server.should_exit = True
+    await serving
+
+
 async def _seen(protocol: Any) -> dict[str, Any]:
     """The ASGI scope of one request that carries everything a browser and a proxy may add."""
     scopes: list[dict[str, Any]] = []
@@ -37,22 +55,13 @@ async def _seen(protocol: Any) -> dict[str, Any]:
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
-    port = free_port()
-    config = uvicorn.Config(
-        app, port=port, http=protocol, lifespan="off", log_config=None, access_log=False, proxy_headers=False
-    )
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    fields = {"Host": "x", "Accept-Language": "uk", "Accept-Encoding": "br", "Connection": "close"} | TELLING
-    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
-    writer.write(f"GET / HTTP/1.1\r\n{head}\r\n".encode())
-    await reader.read()
-    writer.close()
-    server.should_exit = True
-    await serving
+    async with _serving(app, protocol) as (port, _):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        fields = {"Host": "x", "Accept-Language": "uk", "Accept-Encoding": "br", "Connection": "close"} | TELLING
+        head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+        writer.write(f"GET / HTTP/1.1\r\n{head}\r\n".encode())
+        await reader.read()
+        writer.close()
     return scopes[0]
 
 
@@ -82,20 +91,41 @@ async def test_places_are_given_back(connections: int) -> None:
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
-    port = free_port()
     protocol = with_limits(Limits(connections=connections, patience_seconds=0.2))
-    config = uvicorn.Config(app, port=port, http=protocol, lifespan="off", log_config=None, access_log=False)
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    for turn in range(12):
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write((b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", b"garbage\r\n\r\n", b"GET /")[turn % 3])
-        answer = await asyncio.wait_for(reader.read(), 5)
-        assert answer.split(b" ", 2)[1] == (b"204", b"400", b"408")[turn % 3]
-        writer.close()
-        await writer.wait_closed()
-    server.should_exit = True
-    await serving
+    async with _serving(app, protocol) as (port, server):
+        for turn in range(12):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write((b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", b"garbage\r\n\r\n", b"GET /")[turn % 3])
+            answer = await asyncio.wait_for(reader.read(), 5)
+            assert answer.split(b" ", 2)[1] == (b"204", b"400", b"408")[turn % 3]
+            writer.close()
+            await writer.wait_closed()
     assert not server.server_state.connections
+
+
+async def test_a_client_that_does_not_read_is_ended() -> None:
+    """An answer that nobody takes does not hold a place; one that is taken slowly arrives."""
+    size = 30_000_000
+
+    async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % size)]})
+        for _ in range(300):
+            await send({"type": "http.response.body", "body": bytes(size // 300), "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    async with _serving(app, with_limits(Limits(connections=10, patience_seconds=0.5))) as (port, server):
+        _, idle = await asyncio.open_connection("127.0.0.1", port, limit=1000)
+        idle.write(b"GET / HTTP/1.1\r\n\r\n")
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n")
+        taken = 0
+        while chunk := await reader.read(1_000_000):
+            taken += len(chunk)
+            await asyncio.sleep(0.02)
+        assert taken > size
+        writer.close()
+        deadline = asyncio.get_running_loop().time() + 5
+        while server.server_state.connections:
+            assert asyncio.get_running_loop().time() < deadline, "the idle reader still holds its place"
+            await asyncio.sleep(0.05)
+        idle.close()

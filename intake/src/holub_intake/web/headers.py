@@ -14,7 +14,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _ALL_OFF = (
-    "accelerometer=(),attribution-reporting=(),autoplay=(),bluetooth=(),browsing-topics=(),camera=(),"
+    "accelerometer=(),autoplay=(),browsing-topics=(),camera=(),"
     "clipboard-read=(),display-capture=(),fullscreen=(),geolocation=(),gyroscope=(),hid=(),"
     "idle-detection=(),local-fonts=(),magnetometer=(),microphone=(),midi=(),payment=(),"
     "publickey-credentials-get=(),screen-wake-lock=(),serial=(),storage-access=(),usb=(),"

@@ -61,6 +61,7 @@ class GuardedProtocol(HttpToolsProtocol):
         self._head_bytes = 0
         self._head_fields = 0
         self._head_timer: asyncio.TimerHandle | None = None
+        self._write_timer: asyncio.TimerHandle | None = None
         self._refusal = 400
         self._deaf = False
 
@@ -80,6 +81,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_head_timer()
+        self._stop_write_timer()
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
@@ -98,6 +100,16 @@ class GuardedProtocol(HttpToolsProtocol):
         # A single field that never ends calls no callback: count what came since the last head was complete.
         if self._in_head and self._head_bytes > MAX_HEAD and not self.transport.is_closing():
             self._refuse(431)
+
+    def pause_writing(self) -> None:
+        """Our side is full because the client does not read: it has as long as for anything else."""
+        super().pause_writing()
+        if self._write_timer is None:
+            self._write_timer = self.loop.call_later(self.limits.patience_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._stop_write_timer()
+        super().resume_writing()
 
     # --- callbacks of the parser -------------------------------------------------------------------------
 
@@ -167,6 +179,11 @@ class GuardedProtocol(HttpToolsProtocol):
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
+
+    def _stop_write_timer(self) -> None:
+        if self._write_timer is not None:
+            self._write_timer.cancel()
+            self._write_timer = None
 
     def _head_too_slow(self) -> None:
         self._head_timer = None
