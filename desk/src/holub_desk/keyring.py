@@ -1,6 +1,6 @@
 """The keyring: the identities that open envelopes, as passphrase-protected files that stock age reads.
 
-Only the opener and commands use it. The recovery identity is made here once, printed on a sheet, and then belongs offline.
+Only the opener and commands use it. The recovery identity is made here once, printed on a sheet, and belongs offline.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from random import Random, SystemRandom
 
@@ -48,7 +48,7 @@ class Opener:
     identities: Sequence[HybridIdentity]
     intake_keys: Sequence[bytes] = ()
     limits: Limits = Limits()
-    random: Random = SystemRandom()
+    random: Random = field(default_factory=SystemRandom)
     day: Callable[[], date] = today
 
     def run(self, every_seconds: float, stop: threading.Event) -> None:

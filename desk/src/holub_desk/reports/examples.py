@@ -29,7 +29,8 @@ _EXAMPLES: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     ),
     (
         "en",
-        "A notice at the bus station: concrete workers wanted, ninety days in shifts, passports are handed to the foreman.",
+        "A notice at the bus station: concrete workers wanted, ninety days in shifts, "
+        "passports are handed to the foreman.",
         {"topic": ["labour", "company"], "knows": "read"},
     ),
 )

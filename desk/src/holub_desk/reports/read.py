@@ -37,7 +37,6 @@ class Summary:
     example: bool
     withdrawn: bool
     read: bool
-    new: bool
 
 
 @dataclass(frozen=True)
@@ -108,15 +107,15 @@ ENDINGS: Mapping[str, str] = {
 
 
 def list_reports(
-    session: Session, *, person: int | None = None, since: int = 0, before: int | None = None, limit: int = 100
+    session: Session, *, person: int | None = None, before: int | None = None, limit: int = 100
 ) -> list[Summary]:
-    """The newest reports first; `new` are those changed after `since`; `before` a report id, to page on."""
+    """The newest reports first; `before` is a report id, to page on."""
     query = select(Report).order_by(Report.id.desc()).limit(limit)
     if before is not None:
         query = query.where(Report.id < before)
     rows = list(session.scalars(query))
     read = _read_ids(session, person, [row.id for row in rows])
-    return [_summary(row, read=row.id in read, since=since) for row in rows]
+    return [_summary(row, read=row.id in read) for row in rows]
 
 
 def count_reports(session: Session) -> int:
@@ -156,10 +155,10 @@ def get_report(session: Session, report: int, language: str, *, person: int | No
         select(StoredMessage).where(StoredMessage.report_id == report).order_by(StoredMessage.seq, StoredMessage.id)
     )
     shown = tuple(MessageShown(message.seq, message.kind, message.day, message.body) for message in messages)
-    questionnaire = _questionnaire(session, row.questionnaire, row.version)
+    questionnaire = _questionnaire(session, row)
     attachments = session.scalars(select(Attachment).where(Attachment.report_id == report).order_by(Attachment.ordinal))
     return ReportShown(
-        summary=_summary(row, read=bool(_read_ids(session, person, [report])), since=0),
+        summary=_summary(row, read=bool(_read_ids(session, person, [report]))),
         messages=shown,
         answers=resolve(latest_answers(shown), questionnaire, language, row.language),
         attachments=tuple(_attachment(row, attachment) for attachment in attachments),
@@ -169,7 +168,7 @@ def get_report(session: Session, report: int, language: str, *, person: int | No
 
 
 def latest_answers(messages: tuple[MessageShown, ...]) -> dict[str, Any]:
-    """The answers of the message with the highest `seq`; malformed ones count as none and stay readable as they came."""
+    """The answers of the message with the highest `seq`; malformed ones do not count, and are readable as they came."""
     for message in reversed(messages):
         if message.kind == "answers":
             try:
@@ -214,15 +213,17 @@ def _raw(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _questionnaire(session: Session, questionnaire: str, version: str) -> Questionnaire | None:
-    row = session.get(KnownQuestionnaire, (questionnaire, version))
+def _questionnaire(session: Session, report: Report) -> Questionnaire | None:
+    row = session.get(KnownQuestionnaire, (report.questionnaire, report.version))
+    if row is None and report.example:  # invented before any questionnaire was published: any version will do
+        row = session.scalar(select(KnownQuestionnaire).where(KnownQuestionnaire.id == report.questionnaire).limit(1))
     try:
         return from_json(json.loads(row.compiled)) if row else None
     except QuestionnaireError:
         return None
 
 
-def _summary(row: Report, *, read: bool, since: int) -> Summary:
+def _summary(row: Report, *, read: bool) -> Summary:
     return Summary(
         id=row.id,
         number=row.number,
@@ -235,7 +236,6 @@ def _summary(row: Report, *, read: bool, since: int) -> Summary:
         example=row.example,
         withdrawn=row.withdrawn,
         read=read,
-        new=row.changed > since,
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from holub_desk.vault.files import VaultFiles
-from holub_desk.vault.tables import Attachment, AttachmentPart, Report, StoredMessage
+from holub_desk.vault.tables import Attachment, AttachmentPart, ReadBy, Report, StoredMessage
 from holub_wire.age.identities import HybridIdentity
 from holub_wire.envelope import MAX_ATTACHMENT, Message, Part
 
@@ -66,6 +66,7 @@ class ReportStore:
         return report
 
     def _add_words(self, report: Report, message: Message) -> None:
+        self._session.execute(delete(ReadBy).where(ReadBy.report_id == report.id))
         self._session.add(
             StoredMessage(
                 id=message.message,

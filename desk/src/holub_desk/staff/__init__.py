@@ -1,0 +1,1 @@
+"""People of the desk: how they sign in and stay signed in."""

@@ -134,12 +134,10 @@ class Person(Base):
     name: Mapped[str] = mapped_column(String(80), unique=True)
     role: Mapped[str] = mapped_column(String(16))
     language: Mapped[str] = mapped_column(String(8), default="en")
-    seen_changed: Mapped[int] = mapped_column(default=0)
-    """The largest `report.changed` when this person last left the list."""
 
 
 class ReadBy(Base):
-    """Who has read which report."""
+    """Who has read which report, as it stands: further words make it unread again."""
 
     __tablename__ = "read_by"
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)

@@ -1,0 +1,22 @@
+"""`holub-desk web`: the process with the pages."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from holub_desk import server
+from holub_desk.cli.unlock import settings_of, vault_of
+
+
+def add_parser(commands: Any) -> None:
+    """Add the command."""
+    parser = commands.add_parser("web", help="serve the desk's pages until stopped")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Unlock and serve."""
+    settings = settings_of(arguments)
+    server.serve(vault_of(settings), settings.web)
+    return 0

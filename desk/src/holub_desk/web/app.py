@@ -1,0 +1,41 @@
+"""The desk's web application: one family of pages per module, put together here."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from holub_desk.config import WebSettings
+from holub_desk.vault.vault import Vault
+from holub_desk.web import attachments, events, reports, sign_in, texts
+from holub_desk.web.desk import Desk, environment
+from holub_desk.web.guard import Guard
+
+
+def build_app(vault: Vault, settings: WebSettings) -> Starlette:
+    """The application on an unlocked vault."""
+    desk = Desk(vault, texts.load(), environment(), settings.idle_minutes * 60)
+    static = str(files("holub_desk.web") / "static")
+    routes: list[Route | Mount] = [
+        *sign_in.routes(desk),
+        *reports.routes(desk),
+        *attachments.routes(desk),
+        *events.routes(desk),
+        Mount("/static", StaticFiles(directory=static)),
+    ]
+
+    async def calm(_: Request, error: Exception) -> Response:
+        status = getattr(error, "status_code", 500)
+        return PlainTextResponse("There is nothing here.\n" if status == 404 else "This did not work.\n", status)
+
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard, hosts={settings.host, *settings.hosts})],
+        exception_handlers={404: calm, 405: calm, 500: calm},
+    )
