@@ -11,9 +11,12 @@ from holub_testing.demo import Demo, running_demo
 from playwright.sync_api import Browser, sync_playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium. A missing browser fails with a hint; nothing is skipped."""
+    """The system's Chromium. A missing browser fails with a hint; nothing is skipped.
+
+    Not for the whole session: while Playwright is up, its event loop counts as running, and no other can.
+    """
     path = shutil.which("chromium")
     if path is None:
         pytest.fail("chromium is missing; type: tools/setup test")

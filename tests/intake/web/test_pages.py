@@ -14,7 +14,7 @@ from holub_testing.intake import RunningIntake
 
 from holub_intake.web.compression import Compressed, accepted
 from holub_intake.web.languages import choose
-from holub_intake.web.pages import page_data, squeeze
+from holub_intake.web.pages import FIRST_MINUTE, page_data, squeeze
 from holub_wire.line import read
 
 
@@ -66,7 +66,9 @@ def test_page_data(client: httpx.Client, running_intake: RunningIntake) -> None:
     found = re.search(r'<script type="application/json" id="line">(.*?)</script>', html)
     assert found
     line = running_intake.line.line
-    assert json.loads(found[1]) == {
+    data = json.loads(found[1])
+    assert data.pop("texts").keys() == set(FIRST_MINUTE)
+    assert data == {
         "operator": {"uk": "Тест", "ru": "Тест", "en": "Test"},
         "reads_within": {"uk": "двох днів", "ru": "двух дней", "en": "two days"},
         "languages": ["uk", "ru", "en"],
@@ -83,9 +85,11 @@ def test_page_data_cannot_end_its_element(running_intake: RunningIntake) -> None
 
     text = "</script><!--<b>"
     line = replace(running_intake.line.line, operator={"uk": text})
-    data = page_data(line, "uk")
+    texts: dict[str, dict[str, str]] = {name: {"x": text} for name in FIRST_MINUTE}
+    data = page_data(line, "uk", texts)
     assert "<" not in data
     assert json.loads(data)["operator"]["uk"] == text
+    assert json.loads(data)["texts"]["gate"]["x"] == text
 
 
 def test_a_style_cannot_end_its_element() -> None:
