@@ -11,6 +11,7 @@ import rfc8785
 
 from holub_desk.forms.compile import compile_form
 from holub_desk.forms.fault import FormError
+from holub_wire.command import CommandError
 from holub_wire.questionnaire.model import to_json
 
 
@@ -34,11 +35,15 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"holub-desk: hint: {fault.hint}", file=sys.stderr)
         return 1
     questionnaire = compiled.questionnaire
-    arguments.output.write_bytes(rfc8785.dumps(to_json(questionnaire)) + b"\n")
+    try:
+        arguments.output.write_bytes(rfc8785.dumps(to_json(questionnaire)) + b"\n")
+    except OSError as error:
+        raise CommandError(f"{arguments.output}: {error.strerror}", "check the name after -o") from None
     for warning in compiled.warnings:
-        print(f"holub-desk: note: {warning}", file=sys.stderr)
+        print(f"holub-desk: warning: {warning}", file=sys.stderr)
     print(
         f"{arguments.output}: {questionnaire.id}, version {questionnaire.version}, "
-        f"{len(questionnaire.questions)} questions in {', '.join(questionnaire.languages)}"
+        f"{len(questionnaire.questions)} questions in {', '.join(questionnaire.languages)}, "
+        f"{len(compiled.warnings)} warnings"
     )
     return 0

@@ -1,18 +1,32 @@
-"""The compiler: a form's rows to a questionnaire. What the chat cannot ask is refused; everything wrong is told at once."""
+"""The compiler: a form's rows to a questionnaire. What a chat cannot ask is refused, and all of it told at once."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from holub_desk.forms.expression import ExpressionError, parse, references
-from holub_desk.forms.fault import Fault, FormError
-from holub_desk.forms.xlsform import Form, Row, read_form
+from holub_desk.forms.cells import Names, all_of, expression_in
+from holub_desk.forms.choices import check_choices, choices_of
+from holub_desk.forms.fault import Fault, Findings, FormError, Row
+from holub_desk.forms.vocabulary import (
+    FALSE,
+    IDENTIFYING,
+    LATER,
+    PLAIN,
+    REFUSED_COLUMNS,
+    REFUSED_SHEETS,
+    SELECTS,
+    SETTINGS,
+    TRUE,
+    TYPES,
+    WITHOUT_EFFECT,
+)
+from holub_desk.forms.xlsform import Form, check_with_pyxform, read_form
+from holub_wire.questionnaire.expression import Expression
 from holub_wire.questionnaire.model import (
-    CHOOSING,
-    Choice,
-    Expression,
+    FILES,
     Question,
     Questionnaire,
     QuestionnaireError,
@@ -21,64 +35,9 @@ from holub_wire.questionnaire.model import (
     version_of,
 )
 
-_TYPES: Final = {
-    "text": "text",
-    "string": "text",
-    "integer": "integer",
-    "int": "integer",
-    "date": "date",
-    "note": "note",
-    "acknowledge": "acknowledge",
-    "trigger": "acknowledge",
-    "image": "image",
-    "photo": "image",
-    "audio": "audio",
-    "video": "video",
-    "file": "file",
-}
-_SELECTS: Final = {
-    "select_one": "select_one",
-    "select one": "select_one",
-    "select1": "select_one",
-    "select_multiple": "select_multiple",
-    "select multiple": "select_multiple",
-    "select all that apply": "select_multiple",
-}
-IDENTIFYING: Final = {
-    "deviceid": "a device's number",
-    "imei": "a device's number",
-    "phonenumber": "a telephone number",
-    "phone_number": "a telephone number",
-    "username": "a name",
-    "email": "an address",
-    "simserial": "a SIM card's number",
-    "subscriberid": "a subscriber's number",
-    "start-geopoint": "where the telephone is",
-    "start_geopoint": "where the telephone is",
-    "audit": "when and where each answer was given",
-    "background-audio": "a recording of the surroundings",
-    "start": "the minute of filling in",
-    "end": "the minute of filling in",
-}
-"""Types that tell who the source is: refused for ever, not just for now."""
-_IGNORED: Final = {"appearance", "autoplay", "body::accept", "guidance_hint", "parameters"}
-_REFUSED_COLUMNS: Final = {
-    "calculation": "a value that is calculated",
-    "default": "an answer that is filled in beforehand",
-    "read_only": "a question that cannot be answered",
-    "repeat_count": "a repeat",
-    "required_message": "an own message for required questions",
-    "trigger": "a calculation that is triggered",
-    "image": "a picture in a label",
-    "audio": "sound in a label",
-    "video": "video in a label",
-    "media::image": "a picture in a label",
-    "media::audio": "sound in a label",
-    "media::video": "video in a label",
-}
-_KNOWN: Final = {"type", "name", "required", "relevant", "constraint", "choice_filter", "disabled"} | _IGNORED
-_TRUE: Final = {"yes", "true", "true()", "1"}
-_FALSE: Final = {"", "no", "false", "false()", "0"}
+_NAME: Final = re.compile(r"(?!__)[A-Za-z_][A-Za-z0-9_.-]{0,63}")
+_ID: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_FOR_EVER: Final = "a source is never identified: remove this row"
 
 
 @dataclass(frozen=True)
@@ -89,194 +48,198 @@ class CompiledForm:
     warnings: tuple[str, ...]
 
 
-@dataclass
-class _Work:
-    """The state of one compilation."""
-
-    form: Form
-    faults: list[Fault] = field(default_factory=list)
-    warnings: dict[str, None] = field(default_factory=dict)
-    groups: list[Expression | None] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
-
-    def refuse(self, row: Row, column: str, message: str, hint: str, sheet: str = "survey") -> None:
-        self.faults.append(Fault(message, hint, sheet, row.number, column))
-
-    def warn(self, text: str) -> None:
-        self.warnings[text] = None
-
-
-def compile_form(path: Path, form_id: str | None = None) -> CompiledForm:
+def compile_form(path: Path) -> CompiledForm:
     """Compile the form in `path`. Its id comes from its settings, else from the file's name. Raises FormError."""
     form = read_form(path)
-    work = _Work(form)
-    for row in form.survey:
-        _survey_row(work, row)
-    if work.groups:
-        work.faults.append(Fault("a group is not closed", "add a row `end group`", "survey"))
-    if not work.questions and not work.faults:
-        work.faults.append(Fault("there is no question", "write at least one row in the sheet survey", "survey"))
-    if work.faults:
-        raise FormError(work.faults)
-    _missing_translations(work)
-    name = form_id or form.settings.get("form_id") or form.settings.get("id_string") or path.stem
-    draft = Questionnaire(_id(name), "", form.languages, tuple(work.questions))
+    compiler = _Compiler(form)
+    compiler.compile()
+    findings = compiler.findings
+    form_id = _form_id(form, path, findings)
+    if findings.faults:
+        raise FormError(*findings.faults)
+    check_with_pyxform(path)
+    draft = Questionnaire(form_id, "", form.languages, tuple(compiler.questions))
     questionnaire = replace(draft, version=version_of(to_json(draft)))
+    _missing_translations(questionnaire, findings)
     try:
-        return CompiledForm(from_json(to_json(questionnaire)), tuple(work.warnings))
+        return CompiledForm(from_json(to_json(questionnaire)), findings.warnings)
     except QuestionnaireError as error:
-        raise FormError([Fault(str(error), "shorten or simplify it")]) from None
+        raise FormError(Fault(str(error), "shorten or divide it")) from None
 
 
-def _survey_row(work: _Work, row: Row) -> None:
-    kind = " ".join(row.get("type").lower().split())
-    if not kind or row.get("disabled").lower() in ("yes", "true"):
-        return
-    if kind in ("begin group", "begin_group"):
-        work.groups.append(_expression(work, row, "relevant", row.get("relevant")))
-    elif kind in ("end group", "end_group"):
-        if work.groups:
-            work.groups.pop()
+@dataclass
+class _Compiler:
+    """Goes once through the sheet survey."""
+
+    form: Form
+    findings: Findings = field(default_factory=Findings)
+    questions: list[Question] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._names = Names(frozenset(row.get("name") for row in self.form.survey))
+        self._groups: list[tuple[Row, Expression | None]] = []
+
+    def compile(self) -> None:
+        """Fill `questions` and `findings`."""
+        self._check_sheets()
+        check_choices(self.form, self.findings)
+        for row in self.form.survey:
+            kind = " ".join(row.get("type").lower().split())
+            if kind and row.get("disabled").lower() not in TRUE:
+                self._check_columns(row)
+                self._row(row, kind)
+        for row, _ in self._groups:
+            self.findings.refuse(row, "type", "this group is never closed", "add a row `end group`")
+        if not self.questions and not self.findings.faults:
+            self.findings.refuse_sheet("survey", "there is no question", "write at least one row")
+
+    def _row(self, row: Row, kind: str) -> None:
+        if kind in ("begin group", "begin_group"):
+            self._groups.append((row, expression_in(row, "relevant", self._names, self.findings)))
+            if row.texts.get("label"):
+                self.findings.warn("labels of groups are not shown: a chat asks one question at a time")
+        elif kind in ("end group", "end_group"):
+            if self._groups:
+                self._groups.pop()
+            else:
+                self.findings.refuse(row, "type", "no group is open here", "remove this row")
         else:
-            work.refuse(row, "type", "a group is closed that was not opened", "remove this row")
-    else:
-        _question_row(work, row, kind)
+            select, list_name = _select(kind, row.get("type"))
+            question_type = select or TYPES.get(kind)
+            if question_type is None:
+                self._refuse_type(row, kind)
+            else:
+                self._question(row, question_type, list_name)
 
-
-def _question_row(work: _Work, row: Row, kind: str) -> None:
-    select, list_name = _select(kind, row.get("type"))
-    question_type = select or _TYPES.get(kind)
-    if question_type is None:
-        _refuse_type(work, row, kind)
-        return
-    for column in row.cells:
-        if column in _REFUSED_COLUMNS:
-            work.refuse(row, column, f"{_REFUSED_COLUMNS[column]} is not possible yet", f"leave {column} empty")
-        elif column not in _KNOWN:
-            work.warn(f"column {column} is not used")
-        elif column in _IGNORED:
-            work.warn(f"column {column} makes no difference in a chat")
-    name = row.get("name")
-    if name in work.names:
-        work.refuse(row, "name", f"{name} stands twice", "give every question a name of its own")
-    question = Question(
-        name=name,
-        type=question_type,
-        label=row.texts.get("label", {}),
-        hint=row.texts.get("hint", {}),
-        required=_required(work, row),
-        relevant=_all_of([*work.groups, _expression(work, row, "relevant", row.get("relevant"))]),
-        constraint=_expression(work, row, "constraint", row.get("constraint"), own=name),
-        message=row.texts.get("constraint_message", {}),
-        choices=_choices(work, row, list_name) if select else (),
-    )
-    if not question.label:
-        work.refuse(row, "label", f"{name} has no label", "write what is to be asked")
-    work.names.add(name)
-    work.questions.append(question)
-
-
-def _refuse_type(work: _Work, row: Row, kind: str) -> None:
-    word = kind.partition(" ")[0]
-    if kind in IDENTIFYING or word in IDENTIFYING:
-        what = IDENTIFYING.get(kind) or IDENTIFYING[word]
-        work.refuse(row, "type", f"{kind} would record {what}", "a source is never identified: remove this row")
-    elif "or_other" in kind:
-        work.refuse(
-            row, "type", "or_other makes a question without translation", "add a choice `other` and a text question"
+    def _question(self, row: Row, kind: str, list_name: str) -> None:
+        names, findings = self._names, self.findings
+        name = row.get("name")
+        if not _NAME.fullmatch(name):
+            findings.refuse(
+                row,
+                "name",
+                "a question needs a name: a letter, then at most 63 letters, digits, `_`, `-` and `.`",
+                "give it a short name in Latin letters",
+            )
+        elif name in names:
+            findings.refuse(row, "name", f"{name} stands twice", "give every question a name of its own")
+        if not row.texts.get("label"):
+            findings.refuse(row, "label", f"{name} has no label", "write what is to be asked")
+        own = [group for _, group in self._groups]
+        question = Question(
+            name=name,
+            type=kind,
+            label=row.texts.get("label", {}),
+            hint=row.texts.get("hint", {}),
+            required=self._required(row, kind),
+            relevant=all_of([*own, expression_in(row, "relevant", names, findings)]),
+            constraint=expression_in(row, "constraint", names, findings, own=name),
+            message=row.texts.get("constraint_message", {}),
+            choices=choices_of(row, list_name, self.form, names, findings) if list_name else (),
         )
-    elif "repeat" in kind:
-        work.refuse(row, "type", "repeats are not possible yet", "ask for it in one question of type text")
-    else:
-        work.refuse(
-            row, "type", f"the type {kind!r} is not possible yet", "see docs/questionnaire.md for those that are"
-        )
+        if kind in FILES or kind == "note":
+            names.silent[name] = kind
+            if question.constraint is not None:
+                findings.refuse(row, "constraint", f"{kind} has no answer to check", "leave constraint empty")
+        else:
+            names.answered.add(name)
+        self.questions.append(question)
+
+    def _required(self, row: Row, kind: str) -> Expression:
+        text = row.get("required")
+        if text.lower() in FALSE:
+            return False
+        if kind in FILES or kind == "note":
+            self.findings.refuse(
+                row, "required", f"{kind} cannot be required", "leave it empty: a source must be able to go on without"
+            )
+        if text.lower() in TRUE:
+            return True
+        return expression_in(row, "required", self._names, self.findings) or False
+
+    def _refuse_type(self, row: Row, kind: str) -> None:
+        kind = re.sub(r"^(get |uri:|q )", "", kind)  # older spellings of the same
+        words = kind.split()
+        identifying = IDENTIFYING.get(kind) or IDENTIFYING.get(words[0])
+        later = LATER.get(kind) or LATER.get(words[0])
+        if identifying:
+            self.findings.refuse(row, "type", f"{kind} would record {identifying}", _FOR_EVER)
+        elif words[-1] == "or_other" or kind.endswith("or specify other"):
+            self.findings.refuse(
+                row,
+                "type",
+                "or_other makes a choice and a question that nobody can translate",
+                "add a choice `other`, and a question of type text that is relevant when it is selected",
+            )
+        elif later:
+            what, _, instead = later.partition("; ")
+            self.findings.refuse(row, "type", f"{kind}: {what} is not possible yet", instead)
+        else:
+            self.findings.refuse(
+                row, "type", f"the type {kind!r} is not possible yet", "see docs/questionnaire.md for those that are"
+            )
+
+    def _check_columns(self, row: Row) -> None:
+        for column in row.cells:
+            bare = column.removeprefix("media::")
+            if bare in REFUSED_COLUMNS:
+                self.findings.refuse(
+                    row, column, f"{REFUSED_COLUMNS[bare]} is not possible yet", f"leave {column} empty"
+                )
+            elif column.startswith(("bind::", "control::", "instance::")) and column not in WITHOUT_EFFECT:
+                self.findings.refuse(row, column, "this is for other programs", f"leave {column} empty")
+            elif column in WITHOUT_EFFECT:
+                self.findings.warn(f"column {column} makes no difference in a chat")
+            elif column not in PLAIN:
+                self.findings.warn(f"column {column} of the sheet survey is not used")
+
+    def _check_sheets(self) -> None:
+        for sheet in self.form.sheets:
+            if sheet in REFUSED_SHEETS:
+                self.findings.refuse_sheet(sheet, f"{REFUSED_SHEETS[sheet]} are not possible yet", "remove this sheet")
+        for setting in self.form.settings:
+            if setting not in SETTINGS:
+                self.findings.warn(f"setting {setting} is not used")
+        if self.form.assumed_language:
+            self.findings.warn(
+                f"a label has no language and is taken for {self.form.assumed_language}: "
+                "write label::English (en), or set default_language"
+            )
 
 
 def _select(kind: str, written: str) -> tuple[str | None, str]:
-    for alias, name in _SELECTS.items():
-        if kind.startswith(alias + " ") and "or_other" not in kind:
-            return name, " ".join(written.split())[len(alias) + 1 :]
+    """The kind of choice and the name of its list, if it is one."""
+    for alias, name in SELECTS.items():
+        if kind.startswith(alias + " "):
+            rest = " ".join(written.split())[len(alias) + 1 :]
+            if " " not in rest:
+                return name, rest
     return None, ""
 
 
-def _required(work: _Work, row: Row) -> Expression:
-    text = row.get("required")
-    if text.lower() in _TRUE:
-        return True
-    if text.lower() in _FALSE:
-        return False
-    return _expression(work, row, "required", text) or False
-
-
-def _expression(work: _Work, row: Row, column: str, text: str, own: str | None = None) -> Expression | None:
-    if not text:
-        return None
-    try:
-        expression = parse(text)
-    except ExpressionError as error:
-        work.refuse(row, column, str(error), "docs/questionnaire.md lists what an expression can do")
-        return None
-    _check_references(work, row, column, expression, own)
-    return expression
-
-
-def _check_references(work: _Work, row: Row, column: str, expression: Expression, own: str | None = None) -> None:
-    unknown = references(expression) - work.names - ({own} if own else set())
-    for name in sorted(unknown):
-        work.refuse(
-            row, column, f"${{{name}}} is not a question that comes before", "ask it earlier, or correct its name"
-        )
-
-
-def _all_of(conditions: list[Expression | None]) -> Expression | None:
-    """Groups are flattened: a question is relevant when it and all its groups are."""
-    result: Expression | None = None
-    for condition in conditions:
-        if condition is not None:
-            result = condition if result is None else ["and", result, condition]
-    return result
-
-
-def _choices(work: _Work, row: Row, list_name: str) -> tuple[Choice, ...]:
-    rows = [choice for choice in work.form.choices if choice.get("list_name") == list_name]
-    if not rows:
-        work.refuse(row, "type", f"the list {list_name} has no choices", "write them in the sheet choices")
-    filtered = row.get("choice_filter")
-    choices = []
-    columns = {column for choice in rows for column in choice.cells}
-    for choice in rows:
-        when = None
-        if filtered:
-            try:
-                when = parse(filtered, {column: choice.get(column) for column in columns})
-            except ExpressionError as error:
-                work.refuse(row, "choice_filter", str(error), "use columns of the sheet choices and ${questions}")
-                return ()
-            _check_references(work, row, "choice_filter", when)
-        label = choice.texts.get("label", {})
-        if not label:
-            work.refuse(choice, "label", f"choice {choice.get('name')} has no label", "write what it means", "choices")
-        choices.append(Choice(choice.get("name"), label, when, choice.get("holub::code") or None))
-    return tuple(choices)
-
-
-def _missing_translations(work: _Work) -> None:
-    for language in work.form.languages:
-        lacking = [question.name for question in work.questions if language not in question.label]
-        lacking += [
-            f"{question.name}/{choice.name}"
-            for question in work.questions
-            if question.type in CHOOSING
-            for choice in question.choices
-            if language not in choice.label
-        ]
+def _missing_translations(questionnaire: Questionnaire, findings: Findings) -> None:
+    for language in questionnaire.languages:
+        lacking = []
+        for question in questionnaire.questions:
+            for what, texts in (("", question.label), (" (hint)", question.hint), (" (message)", question.message)):
+                if texts and language not in texts:
+                    lacking.append(question.name + what)
+            lacking += [f"{question.name}/{choice.name}" for choice in question.choices if language not in choice.label]
         if lacking:
             more = f" and {len(lacking) - 5} more" if len(lacking) > 5 else ""
-            work.warn(f"language {language} lacks a label for {', '.join(lacking[:5])}{more}")
+            findings.warn(f"{language}: no text for {', '.join(lacking[:5])}{more}; another language is shown instead")
 
 
-def _id(name: str) -> str:
-    cleaned = "".join(c if c.isascii() and c.isalnum() else "-" for c in name.lower()).strip("-")
-    return cleaned[:64] or "questionnaire"
+def _form_id(form: Form, path: Path, findings: Findings) -> str:
+    given = form.settings.get("form_id") or form.settings.get("id_string")
+    if given is None:
+        cleaned = re.sub(r"[^a-z0-9_]+", "-", path.stem.lower()).strip("-_")
+        return cleaned[:64] or "questionnaire"
+    if not _ID.fullmatch(given):
+        findings.refuse(
+            Row("settings", 2, {}, {}),
+            "form_id",
+            "the form's id is up to 64 small Latin letters, digits, `-` and `_`",
+            "write for example what-did-you-see",
+        )
+    return given

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from holub_desk.forms.pattern import PatternError, portable
-from holub_wire.questionnaire.model import MAX_DEPTH, OPERATORS, Expression
+from holub_wire.questionnaire.expression import MAX_DEPTH, OPERATORS, Expression
+from holub_wire.questionnaire.pattern import PatternError, read_pattern
 
 _TOKEN: Final = re.compile(
     r"""\s*(?:
@@ -23,6 +23,8 @@ _TOKEN: Final = re.compile(
 )
 _LEVELS: Final = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))
 """Binary operators, those that bind weakest first (XPath 1.0, section 3.5)."""
+_ASSOCIATIVE: Final = 2
+"""How many of the levels may be grouped at will."""
 _INFIX: Final = frozenset(operator for level in _LEVELS for operator in level)
 _FUNCTIONS: Final = frozenset(OPERATORS) - _INFIX - {"ref", "self", "negate"}
 _MAX_LENGTH: Final = 8000
@@ -79,6 +81,14 @@ def _tokens(text: str) -> list[_Token]:
     return tokens
 
 
+def _balanced(operator: str, operands: list[Expression]) -> Expression:
+    """`a or b or c or d` as `(a or b) or (c or d)`: a long list of conditions is not a deep one."""
+    if len(operands) == 1:
+        return operands[0]
+    middle = (len(operands) + 1) // 2
+    return [operator, _balanced(operator, operands[:middle]), _balanced(operator, operands[middle:])]
+
+
 class _Parser:
     """Recursive descent, one method per kind of thing."""
 
@@ -93,10 +103,13 @@ class _Parser:
         if number == len(_LEVELS):
             return self._unary(depth)
         left = self.level(number + 1, depth)
+        alike = [left]
         while (token := self._peek()) and token.kind in ("sign", "name") and token.text in _LEVELS[number]:
             self._next += 1
-            left = [token.text, left, self.level(number + 1, depth)]
-        return left
+            right = self.level(number + 1, depth)
+            alike.append(right)
+            left = [token.text, left, right]
+        return _balanced(_LEVELS[number][0], alike) if number < _ASSOCIATIVE and len(alike) > 2 else left
 
     def end(self) -> None:
         token = self._peek()
@@ -182,6 +195,7 @@ def _pattern(argument: Expression, token: _Token) -> str:
     if not isinstance(argument, str):
         raise ExpressionError(f"at character {token.at + 1}: the pattern of regex() must be written out")
     try:
-        return portable(argument)
+        read_pattern(argument)
     except PatternError as error:
         raise ExpressionError(f"at character {token.at + 1}: in regex(): {error}") from None
+    return argument

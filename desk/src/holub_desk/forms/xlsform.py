@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,78 +12,103 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2json import parse_file_to_json
 from pyxform.xls2json_backends import get_xlsform
 
-from holub_desk.forms.fault import Fault, FormError
+from holub_desk.forms.fault import Fault, FormError, Row
+from holub_desk.forms.vocabulary import TRANSLATED
 
 MAX_FILE: Final = 20 * 1024 * 1024
-TRANSLATED: Final = ("label", "hint", "constraint_message")
-_LANGUAGE: Final = re.compile(r"^(?P<name>.*?)\s*\((?P<code>[a-z]{2,3})\)$")
+SUFFIXES: Final = (".xlsx", ".xls", ".csv", ".md")
+_CODED: Final = re.compile(r".*\((?P<code>[a-z]{2,3})\)")
+_ASSUMED: Final = "en"
 _NAMED: Final = {
     "english": "en",
     "ukrainian": "uk",
     "українська": "uk",
     "russian": "ru",
     "русский": "ru",
-    "default": "",
 }
 _ALIASES: Final = {
+    # pyxform takes these as well
     "relevance": "relevant",
-    "skip": "relevant",
-    "constraining message": "constraint_message",
-    "constraint message": "constraint_message",
-    "caption": "label",
-    "value": "name",
-    "list name": "list_name",
-    "choice filter": "choice_filter",
+    "bind::relevant": "relevant",
+    "bind::constraint": "constraint",
+    "bind::required": "required",
+    "bind::jr:constraintmsg": "constraint_message",
+    "bind::calculate": "calculation",
+    "bind::readonly": "read_only",
+    "bind::jr:requiredmsg": "required_message",
+    "bind::entities:saveto": "save_to",
+    "control::appearance": "appearance",
+    "body::appearance": "appearance",
+    "constraining_message": "constraint_message",
     "calculate": "calculation",
     "readonly": "read_only",
-    "read only": "read_only",
+    "requiredmsg": "required_message",
+    "count": "repeat_count",
+    "jr:count": "repeat_count",
+    "caption": "label",
+    "command": "type",
+    "tag": "name",
+    "value": "name",
 }
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row: its number in the sheet, plain cells by column, and translated cells by column and language."""
-
-    number: int
-    cells: Mapping[str, str]
-    texts: Mapping[str, Mapping[str, str]]
-
-    def get(self, column: str) -> str:
-        """The cell, stripped; empty when there is none."""
-        return self.cells.get(column, "")
 
 
 @dataclass(frozen=True)
 class Form:
-    """The three sheets. `languages` in the order in which the sheet survey has them."""
+    """The sheets. `languages` in the order of their columns, the form's default first."""
 
-    survey: Sequence[Row]
-    choices: Sequence[Row]
+    survey: tuple[Row, ...]
+    choices: tuple[Row, ...]
     settings: Mapping[str, str]
     languages: tuple[str, ...]
+    sheets: tuple[str, ...]
+    assumed_language: str | None
+    """What labels without a language were taken for, if the form does not say it."""
 
 
 def read_form(path: Path) -> Form:
-    """Read a workbook or text table, and let pyxform check it first. Raises FormError."""
+    """Read a workbook or a text table. Raises FormError."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise FormError(Fault("a form of this kind cannot be read", f"save it as one of {', '.join(SUFFIXES)}"))
     try:
         if path.stat().st_size > MAX_FILE:
-            raise FormError([Fault("the file is larger than 20 MiB", "remove pictures and unused sheets")])
+            raise FormError(Fault("the file is larger than 20 MiB", "remove pictures and unused sheets"))
         definition = get_xlsform(path)
-        parse_file_to_json(str(path), warnings=[])
     except OSError as error:
-        raise FormError([Fault(f"the file cannot be read: {error.strerror}", "check its name")]) from None
+        raise FormError(Fault(f"the file cannot be read: {error.strerror}", "check its name and place")) from None
+    except FormError:
+        raise
     except PyXFormError as error:
-        raise FormError([_from_pyxform(str(error))]) from None
-    settings = dict(definition.settings[0]) if definition.settings else {}
-    settings = {str(key): str(value).strip() for key, value in settings.items()}
-    default = _language(settings.get("default_language", "")) or "en"
-    survey = _rows("survey", definition.survey, default)
-    choices = _rows("choices", definition.choices or (), default)
-    languages: dict[str, None] = {}
-    for row in survey:
-        for text in row.texts.values():
-            languages |= dict.fromkeys(text)
-    return Form(survey, choices, settings, tuple(languages))
+        raise FormError(_from_pyxform(str(error))) from None
+    except Exception:  # whatever a damaged workbook makes its readers raise; their words would not help an author
+        raise FormError(Fault("the file is damaged, or not what its name says", "save it again")) from None
+    settings = {
+        _plain(key): str(value).strip() for row in (definition.settings or ())[:1] for key, value in row.items()
+    }
+    named = _language(settings.get("default_language", ""))
+    rows = {"survey": definition.survey or (), "choices": definition.choices or ()}
+    survey, choices = (_rows(sheet, rows[sheet], named or _ASSUMED) for sheet in rows)
+    languages = dict.fromkeys([named] if named else [])
+    for row in (*survey, *choices):
+        for texts in row.texts.values():
+            languages |= dict.fromkeys(texts)
+    bare = any("::" not in heading and _heading("", heading)[0] in TRANSLATED
+               for row in (*rows["survey"], *rows["choices"]) for heading in row)  # fmt: skip
+    return Form(
+        survey,
+        choices,
+        settings,
+        tuple(languages),
+        tuple(_plain(name) for name in definition.sheet_names or ()),
+        _ASSUMED if bare and not named else None,
+    )
+
+
+def check_with_pyxform(path: Path) -> None:
+    """Let pyxform look as well: it knows all of XLSForm. Raises FormError."""
+    try:
+        parse_file_to_json(str(path), warnings=[])
+    except PyXFormError as error:
+        raise FormError(_from_pyxform(str(error))) from None
 
 
 def _from_pyxform(message: str) -> Fault:
@@ -98,7 +123,7 @@ def _from_pyxform(message: str) -> Fault:
     )
 
 
-def _rows(sheet: str, rows: Sequence[Mapping[str, Any]], default: str) -> list[Row]:
+def _rows(sheet: str, rows: Iterable[Mapping[str, Any]], default: str) -> tuple[Row, ...]:
     result = []
     for number, untrusted in enumerate(rows, 2):
         cells: dict[str, str] = {}
@@ -106,44 +131,41 @@ def _rows(sheet: str, rows: Sequence[Mapping[str, Any]], default: str) -> list[R
         for heading, value in untrusted.items():
             if value is None or not str(value).strip():
                 continue
-            column, language = _heading(sheet, str(heading), default)
+            column, language = _heading(sheet, str(heading))
             if column in TRANSLATED:
-                texts.setdefault(column, {})[language] = str(value).strip()
+                texts.setdefault(column, {})[language or default] = str(value).strip()
             else:
                 cells[column] = str(value).strip()
         if cells or texts:
-            result.append(Row(number, cells, texts))
-    return result
+            result.append(Row(sheet, number, cells, texts))
+    return tuple(result)
 
 
-def _heading(sheet: str, heading: str, default: str) -> tuple[str, str]:
-    """Column and language of a heading such as `label::Українська (uk)`."""
-    name, separator, language = heading.partition("::")
-    name = re.sub(r"\s+", " ", name.strip().lower())
+def _heading(sheet: str, heading: str) -> tuple[str, str | None]:
+    """Column and language of a heading such as `label::Українська (uk)`; no language if it names none."""
+    name, separator, rest = heading.partition("::")
+    name, rest = _plain(name), rest.strip()
+    whole = f"{name}::{rest.lower()}" if separator else name
+    if sheet == "choices" and name == "list name":
+        name = whole = "list_name"
+    whole = _ALIASES.get(whole, _ALIASES.get(whole.replace(" ", "_"), whole.replace(" ", "_")))
     name = _ALIASES.get(name, name)
-    if not separator:
-        return name, default
-    if name not in TRANSLATED:
-        return f"{name}::{language.strip().lower()}", default
-    code = _language(language)
-    if code is None:
-        raise FormError(
-            [
-                Fault(
-                    f"the language of {heading!r} is not known",
-                    f"write its code in brackets: {name}::{language.strip()} (en)",
-                    sheet,
-                    1,
-                    heading,
-                )
-            ]
-        )
-    return name, code or default
+    if not separator or name not in TRANSLATED:
+        return whole, None
+    language = _language(rest)
+    if language is None:
+        hint = f"write its code in brackets: {name}::{rest} (en)"
+        raise FormError(Fault(f"the language of {heading!r} is not known", hint, sheet, 1, heading))
+    return name, language
+
+
+def _plain(text: object) -> str:
+    return re.sub(r"\s+", " ", str(text).strip().lower())
 
 
 def _language(text: str) -> str | None:
     text = text.strip()
-    match = _LANGUAGE.match(text)
+    match = _CODED.fullmatch(text)
     if match:
         return match.group("code")
     if re.fullmatch(r"[a-z]{2,3}", text):

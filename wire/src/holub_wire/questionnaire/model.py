@@ -13,63 +13,27 @@ from typing import Any, Final
 
 import rfc8785
 
-Expression = str | int | float | bool | list[Any]
-"""A literal, or `[operator, argument, …]`; `["ref", name]` is an answer, `["self"]` the own value."""
+from holub_wire.questionnaire.expression import Expression, MalformedExpression, check_expression
 
 CHOOSING: Final = frozenset({"select_one", "select_multiple"})
 FILES: Final = frozenset({"image", "audio", "video", "file"})
 SAYING: Final = frozenset({"note", "acknowledge"})
 TYPES: Final = CHOOSING | FILES | SAYING | {"text", "integer", "date"}
 
-OPERATORS: Final[Mapping[str, tuple[int, int]]] = {
-    # name: least and most number of arguments
-    "ref": (1, 1),
-    "self": (0, 0),
-    "or": (2, 2),
-    "and": (2, 2),
-    "=": (2, 2),
-    "!=": (2, 2),
-    "<": (2, 2),
-    "<=": (2, 2),
-    ">": (2, 2),
-    ">=": (2, 2),
-    "+": (2, 2),
-    "-": (2, 2),
-    "*": (2, 2),
-    "div": (2, 2),
-    "mod": (2, 2),
-    "negate": (1, 1),
-    "selected": (2, 2),
-    "selected-at": (2, 2),
-    "count-selected": (1, 1),
-    "string-length": (0, 1),
-    "regex": (2, 2),
-    "contains": (2, 2),
-    "starts-with": (2, 2),
-    "concat": (0, 16),
-    "if": (3, 3),
-    "coalesce": (2, 2),
-    "not": (1, 1),
-    "true": (0, 0),
-    "false": (0, 0),
-    "number": (1, 1),
-    "int": (1, 1),
-    "string": (1, 1),
-    "date": (1, 1),
-    "today": (0, 0),
-}
-"""Everything an expression can do in format 1, in the chat, at the desk and in the compiler."""
-
 MAX_QUESTIONS: Final = 1000
 MAX_CHOICES: Final = 5000
-"""Of one question."""
+"""Of one question; of all questions together MAX_ALL_CHOICES."""
+MAX_ALL_CHOICES: Final = 20_000
 MAX_TEXT: Final = 4000
-MAX_DEPTH: Final = 40
-MAX_PATTERN: Final = 200
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}")
+"""Characters of one label, hint or message."""
+MAX_BYTES: Final = 2 * 1024 * 1024
+"""Of the whole in RFC 8785 form."""
+# Two underscores at the beginning are left to programs: `__version__` to ODK's, `__proto__` to JavaScript.
+_NAME = re.compile(r"(?!__)[A-Za-z_][A-Za-z0-9_.-]{0,63}")
 _CHOICE = re.compile(r"[^\s]{1,64}")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_VERSION = re.compile(r"[0-9a-f]{16}")
 _CODE = re.compile(r"[A-Za-z0-9]{1,16}")
 
 
@@ -121,9 +85,19 @@ class Questionnaire:
 
 
 def version_of(data: Mapping[str, Any]) -> str:
-    """First 16 hex digits of SHA-256 of everything but `version`, in RFC 8785 form."""
-    rest = {key: value for key, value in data.items() if key != "version"}
-    return hashlib.sha256(rfc8785.dumps(rest)).hexdigest()[:16]
+    """First 16 hex digits of SHA-256 of everything but `version`, in RFC 8785 form.
+
+    Raises rfc8785.CanonicalizationError for what JSON cannot say exactly.
+    """
+    return _version(_canonical(data))
+
+
+def _canonical(data: Mapping[str, Any]) -> bytes:
+    return rfc8785.dumps({key: value for key, value in data.items() if key != "version"})
+
+
+def _version(canonical: bytes) -> str:
+    return hashlib.sha256(canonical).hexdigest()[:16]
 
 
 def text_in(texts: Texts, language: str) -> str:
@@ -187,11 +161,21 @@ def from_json(untrusted: object) -> Questionnaire:
         read.append(question)
     questionnaire = Questionnaire(
         id=_text(data["id"], _ID, "the questionnaire's id"),
-        version=str(data["version"]),
+        version=_text(data["version"], _VERSION, "the questionnaire's version"),
         languages=tuple(_text(language, _LANGUAGE, "a language") for language in languages),
         questions=tuple(read),
     )
-    if version_of(data) != questionnaire.version:
+    if len(set(questionnaire.languages)) != len(languages):
+        raise QuestionnaireError("the questionnaire names a language twice")
+    if sum(len(question.choices) for question in read) > MAX_ALL_CHOICES:
+        raise QuestionnaireError("the questionnaire has too many choices")
+    try:
+        canonical = _canonical(data)
+    except (rfc8785.CanonicalizationError, UnicodeError):
+        raise QuestionnaireError("the questionnaire holds a text that is not Unicode") from None
+    if len(canonical) > MAX_BYTES:
+        raise QuestionnaireError("the questionnaire is too large")
+    if _version(canonical) != questionnaire.version:
         raise QuestionnaireError("the questionnaire's version does not fit its content")
     return questionnaire
 
@@ -203,17 +187,19 @@ def _question(untrusted: object, before: set[str]) -> Question:
     data = _object(untrusted, "a question", {"name", "type", "label"}, _QUESTION_FIELDS)
     name = _text(data["name"], _NAME, "a question's name")
     where = f"question {name}"
-    if data["type"] not in TYPES:
+    if not isinstance(data["type"], str) or data["type"] not in TYPES:
         raise QuestionnaireError(f"{where} has a type that this program does not know")
     choices = tuple(_choice(item, where, before) for item in _list(data.get("choices", []), where, MAX_CHOICES))
     if (data["type"] in CHOOSING) != bool(choices):
         raise QuestionnaireError(f"{where} has choices where none fit, or none where some must be")
+    if len({choice.name for choice in choices}) != len(choices):
+        raise QuestionnaireError(f"{where} has a choice twice")
     return Question(
         name=name,
         type=data["type"],
         label=_texts(data["label"], where),
         hint=_texts(data.get("hint", {}), where),
-        required=check_expression(data.get("required", False), before, where),
+        required=_expression(data.get("required", False), before, where),
         relevant=_optional(data, "relevant", before, where),
         constraint=_optional(data, "constraint", before | {name}, where),
         message=_texts(data.get("message", {}), where),
@@ -232,32 +218,14 @@ def _choice(untrusted: object, where: str, before: set[str]) -> Choice:
 
 
 def _optional(data: Mapping[str, Any], key: str, before: set[str], where: str) -> Expression | None:
-    return check_expression(data[key], before, where) if key in data else None
+    return _expression(data[key], before, where) if key in data else None
 
 
-def check_expression(untrusted: object, known: set[str], where: str, depth: int = 0) -> Expression:
-    """An expression that only uses known operators, with as many arguments as they take, and earlier questions."""
-    if isinstance(untrusted, str | bool | int | float):
-        if isinstance(untrusted, str) and len(untrusted) > MAX_TEXT:
-            raise QuestionnaireError(f"{where} has an expression with a text that is too long")
-        return untrusted
-    if not isinstance(untrusted, list) or not untrusted or depth > MAX_DEPTH:
-        raise QuestionnaireError(f"{where} has a malformed expression")
-    operator, *arguments = untrusted
-    if not isinstance(operator, str) or operator not in OPERATORS:
-        raise QuestionnaireError(f"{where} has an expression with an unknown function")
-    least, most = OPERATORS[operator]
-    if not least <= len(arguments) <= most:
-        raise QuestionnaireError(f"{where} has an expression with the wrong number of arguments for {operator}")
-    if operator == "ref":
-        if arguments[0] not in known:
-            raise QuestionnaireError(f"{where} refers to a question that does not come before it")
-    elif operator == "regex" and (not isinstance(arguments[1], str) or len(arguments[1]) > MAX_PATTERN):
-        raise QuestionnaireError(f"{where} has a pattern that is not a short text")
-    else:
-        for argument in arguments:
-            check_expression(argument, known, where, depth + 1)
-    return untrusted
+def _expression(untrusted: object, before: set[str], where: str) -> Expression:
+    try:
+        return check_expression(untrusted, before)
+    except MalformedExpression as error:
+        raise QuestionnaireError(f"{where} has {error}") from None
 
 
 def _object(value: object, where: str, needed: set[str], allowed: set[str]) -> dict[str, Any]:
@@ -282,6 +250,11 @@ def _texts(value: object, where: str) -> Texts:
     if not isinstance(value, dict):
         raise QuestionnaireError(f"{where} has texts that are not ordered by language")
     for language, text in value.items():
-        if _LANGUAGE.fullmatch(language) is None or not isinstance(text, str) or len(text) > MAX_TEXT:
+        if (
+            not isinstance(language, str)
+            or _LANGUAGE.fullmatch(language) is None
+            or not isinstance(text, str)
+            or len(text) > MAX_TEXT
+        ):
             raise QuestionnaireError(f"{where} has a text that is too long, or of no language")
     return dict(value)
