@@ -9,7 +9,7 @@ BUILT = ("htmx.min.js", "sse.min.js")
 
 
 class BuiltFilesHook(BuildHookInterface):
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - the hook interface
         if version == "editable":
             return
         static = Path(self.root) / "src/holub_desk/web/static"

@@ -9,7 +9,7 @@ BUILT = ("app.js", "later.js", "app.css")
 
 
 class BuiltFilesHook(BuildHookInterface):
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - the hook interface
         if version == "editable":
             return
         static = Path(self.root) / "src/holub_intake/web/static"

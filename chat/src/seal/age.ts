@@ -23,11 +23,12 @@ async function hmac(key: Bytes, data: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.sign("HMAC", imported, data));
 }
 
-const expand = async (key: Bytes, info: Bytes, length: number): Promise<Bytes> =>
-  (await hmac(key, join(info, Uint8Array.of(1)))).slice(0, length);
-
-const hkdf = async (key: Bytes, salt: Bytes, info: string): Promise<Bytes> =>
-  expand(await hmac(salt, key), utf8(info), 32);
+/** At most 32 bytes of HKDF; wipes the key, which nobody needs twice. */
+async function expand(key: Bytes, info: Bytes, length: number): Promise<Bytes> {
+  const whole = await hmac(key, join(info, Uint8Array.of(1)));
+  key.fill(0);
+  return whole.subarray(0, length);
+}
 
 const labeledExtract = (label: string, key: Bytes, salt: Bytes = EMPTY): Promise<Bytes> =>
   hmac(salt, join(HPKE, SUITE, utf8(label), key));

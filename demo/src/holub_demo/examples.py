@@ -162,7 +162,8 @@ EXAMPLES: Final = (
     ),
     Example(
         "en",
-        "The old hotel has a flag I do not know and a paper on the door with opening hours for visas. Closed at weekends.",
+        "The old hotel has a flag I do not know and a paper on the door with opening hours for visas. Closed "
+        "at weekends.",
         {
             "topic": ["office"],
             "knows": "seen",

@@ -32,8 +32,8 @@ class DeskSettings:
 class LineSettings:
     """`[line]`: what the published line file says of you."""
 
-    operator: Mapping[str, str] = setting({}, doc="who runs the line, by language")
-    reads_within: Mapping[str, str] = setting({}, doc="in what time a person usually reads, by language")
+    operator: Mapping[str, str] | None = setting(None, doc="who runs the line, by language")
+    reads_within: Mapping[str, str] | None = setting(None, doc="in what time a person usually reads, by language")
     forgetting_days: int = setting(30, doc="days after which a messenger source is forgotten")
     name: str = setting("holub.line", doc="the name of the line's signing key")
 

@@ -15,7 +15,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from holub_intake.channels import form
 from holub_intake.config import Settings
+from holub_intake.dispatch import Dispatch
 from holub_intake.web import envelopes, pages, static_files, texts
 from holub_intake.web.answers import Contain, on_http_exception
 from holub_intake.web.body import Pace
@@ -79,6 +81,8 @@ def build_app(settings: Settings) -> Starlette:
     templates = pages.environment(style)
     pace = Pace(settings.web.slowest_bytes_per_second, settings.web.patience_seconds)
     writers = ThreadPoolExecutor(_WRITERS, "spool")
+    words = texts.load(published.line.languages)
+    dispatch = Dispatch(published.line, spool, writers)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -87,7 +91,8 @@ def build_app(settings: Settings) -> Starlette:
 
     app = Starlette(
         routes=[
-            *pages.routes(published.line, templates, texts.load(published.line.languages)),
+            *pages.routes(published.line, templates, words),
+            *form.routes(dispatch, templates, words),
             _line_route(published.note),
             static_files.route(files),
             envelopes.route(spool, writers, pace),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from holub_intake.app import build_app, open_spool, read_line
+from holub_intake.channels.console import Console
 from holub_intake.config import Settings, read_settings
+from holub_intake.dispatch import today
 from holub_intake.process import harden
 from holub_intake.spool_lock import SpoolInUse, own
-from holub_intake.web import static_files
+from holub_intake.web import static_files, texts
 from holub_intake.web.server import serve
-from holub_wire.command import run
+from holub_wire.command import CommandError, run
+from holub_wire.questionnaire.model import from_json
 from holub_wire.spool import Spool
 
 
@@ -35,6 +39,10 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_serve)
     command = commands.add_parser("check", help="say in plain words what is configured, and whether it would start")
     command.set_defaults(run=_check)
+    command = commands.add_parser("try", help="play a compiled questionnaire in the terminal; nothing is kept")
+    command.add_argument("questionnaire", type=Path, metavar="OUT", help="from `holub-desk questionnaire compile`")
+    command.add_argument("--language", default=None, metavar="XX", help="default: the questionnaire's first")
+    command.set_defaults(run=_try)
     return parser
 
 
@@ -59,6 +67,28 @@ def _check(arguments: argparse.Namespace) -> int:
     print(f"The spool is {settings.spool.directory}: {spool}.")
     print(f"It would listen on {web.host} port {web.port}, for up to {web.connections} connections at once.")
     print("It keeps no log and no address of anybody, and it holds no key that opens a report.")
+    return 0
+
+
+def _try(arguments: argparse.Namespace) -> int:
+    try:
+        questionnaire = from_json(json.loads(arguments.questionnaire.read_text("utf-8")))
+    except OSError as error:
+        raise CommandError(f"{arguments.questionnaire}: {error.strerror}") from None
+    except ValueError as error:
+        raise CommandError(
+            f"{arguments.questionnaire}: {error}", "compile it with `holub-desk questionnaire compile`"
+        ) from None
+    language = arguments.language or questionnaire.languages[0]
+    if language not in questionnaire.languages:
+        raise CommandError(f"the questionnaire has no language {language}", ", ".join(questionnaire.languages))
+    print("Nothing is sealed, sent or kept. /skip, /back, /stop; several choices by number, with spaces.\n")
+    console = Console(questionnaire, texts.load([language]), language, today(), input, print)
+    try:
+        answers = console.run()
+    except EOFError:
+        return 0
+    print("\n" + json.dumps(answers, ensure_ascii=False, indent=1))
     return 0
 
 

@@ -88,9 +88,9 @@ def _table(cls: type[Any], data: Mapping[str, Any], where: _Where) -> Any:
 
 def _value(kind: Any, value: Any, where: _Where) -> Any:
     name = where.keys[-1]
+    if type(None) in typing.get_args(kind):
+        kind = next(argument for argument in typing.get_args(kind) if argument is not type(None))
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if type(None) in arguments:
-        kind = next(argument for argument in arguments if argument is not type(None))
     if kind is Path and isinstance(value, str) and value:
         return where.path.parent / value
     if origin is tuple and isinstance(value, list) and all(isinstance(item, arguments[0]) for item in value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,17 +33,15 @@ def run_publish(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     questionnaires = tuple(_read(path) for path in arguments.questionnaire)
     languages = questionnaires[0].languages
-    for name in ("operator", "reads_within"):
-        missing = set(languages) - getattr(settings.line, name).keys()
-        if missing:
-            raise CommandError(f"{name} has no text in {', '.join(sorted(missing))}", f"set {name} under [line]")
+    operator = _texts("operator", settings.line.operator, languages)
+    reads_within = _texts("reads_within", settings.line.reads_within, languages)
     keyring = keyring_of(settings)
     signer = keyring.signer(passphrase_of(settings, keyring=True))
     with Session(vault_of(settings).writer) as session, session.begin():
         line = Line(
             sequence=_next_sequence(session),
-            operator=settings.line.operator,
-            reads_within=settings.line.reads_within,
+            operator=operator,
+            reads_within=reads_within,
             languages=languages,
             recipients=keyring.recipients(),
             questionnaires=questionnaires,
@@ -57,6 +56,13 @@ def run_publish(arguments: argparse.Namespace) -> int:
     else:
         print(f'wrote {arguments.output}, number {line.sequence}\nfor intake.toml:\n\n[line]\nkey = "{key}"')
     return 0
+
+
+def _texts(name: str, texts: Mapping[str, str] | None, languages: Sequence[str]) -> Mapping[str, str]:
+    missing = [language for language in languages if not (texts or {}).get(language)]
+    if texts is None or missing:
+        raise CommandError(f"{name} has no text in {', '.join(missing)}", f"set {name} under [line]")
+    return texts
 
 
 def _read(path: Path) -> Questionnaire:

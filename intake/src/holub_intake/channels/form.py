@@ -1,0 +1,387 @@
+"""The way without JavaScript: a form after another. The running server sees the words while it seals them.
+
+Words are sealed and durable before a byte of a file is read; files are sealed while they arrive.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from jinja2 import Environment
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from holub_intake.channels.budget import Budget, Busy
+from holub_intake.channels.multipart import (
+    Begins,
+    Brings,
+    MultipartError,
+    Piece,
+    boundary_of,
+    pieces,
+)
+from holub_intake.channels.talks import Talk, Talks
+from holub_intake.channels.upload import Upload, receive
+from holub_intake.conversation import events as on
+from holub_intake.conversation.advance import advance
+from holub_intake.conversation.effects import (
+    Ask,
+    Effect,
+    Erase,
+    Note,
+    Say,
+    SealAccount,
+    SealAnswers,
+    SealEnd,
+)
+from holub_intake.conversation.state import State
+from holub_intake.dispatch import Dispatch, NotStored, Sender
+from holub_wire.questionnaire.evaluate import Answer, choices_for
+from holub_wire.questionnaire.model import Question, text_in
+
+MAX_BODY: Final = 110 * 1024 * 1024
+MAX_FIELD: Final = 256 * 1024
+MEMORY: Final = 96 * 1024 * 1024
+"""Bytes that all uploads together may hold at once."""
+TALK_SECONDS: Final = 30 * 60
+MOST_TALKS: Final = 5000
+_SLOWEST: Final = 512
+"""Bytes per second, and a minute on top: a phone may lose its cell."""
+
+
+@dataclass
+class _Post:
+    """What one POST brought so far."""
+
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    """Keys of texts to say above the next page."""
+    problem: str | None = None
+    talk: Talk | None = None
+    token: str = ""
+    fresh: bool = False
+    words_failed: str = ""
+
+    def one(self, name: str) -> str:
+        return self.fields.get(name, [""])[0]
+
+
+class Form:
+    """The form's pages on one line."""
+
+    def __init__(self, dispatch: Dispatch, templates: Environment, texts: Mapping[str, Mapping[str, Any]]) -> None:
+        self._dispatch = dispatch
+        self._templates = templates
+        self._texts = texts
+        self.talks = Talks(TALK_SECONDS, MOST_TALKS)
+        self.budget = Budget(MEMORY)
+
+    def routes(self) -> list[Route]:
+        """`GET /form` and `POST /form`."""
+        return [Route("/form", self._get, methods=["GET"]), Route("/form", self._post, methods=["POST"])]
+
+    async def _get(self, request: Request) -> Response:
+        return self._page(self._new_talk(request.query_params.get("lang", "")), "", [])
+
+    def _new_talk(self, language: str) -> Talk:
+        line = self._dispatch.line
+        language = language if language in line.languages else line.languages[0]
+        state = State(line.questionnaire, language, self._dispatch.day(), phase="account")
+        return Talk(state, Sender("form", language))
+
+    async def _post(self, request: Request) -> Response:
+        post = _Post()
+        length = request.headers.get("content-length", "")
+        if not length.isdecimal() or len(length) > 12 or int(length) > MAX_BODY:
+            return self._refuse("form.too_large", 413)
+        try:
+            boundary = boundary_of(request.headers.get("content-type", ""))
+            async with asyncio.timeout(60 + int(length) / _SLOWEST):
+                async for piece in _with_fields(pieces(request.stream(), boundary), post):
+                    await self._part(piece, post)
+                await self._act(post)
+        except MultipartError:
+            return self._refuse("form.broken", 400, post)
+        except (Busy, TimeoutError):
+            return self._refuse("form.busy", 503, post)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        if post.talk is None or post.talk.state.phase == "stopped":
+            return self._stopped(post)
+        return self._page(post.talk, post.token, post.said, problem=post.problem, words=post.words_failed)
+
+    # --- while the body arrives ----------------------------------------------------------------------
+
+    async def _part(self, piece: _File | _FieldsReady, post: _Post) -> None:
+        """Called when a file begins, and once when there is none: what was written goes first."""
+        await self._find(post)
+        assert post.talk is not None
+        if not post.fresh:
+            return
+        await self._words(post)
+        if isinstance(piece, _File):
+            await self._file(piece, post)
+
+    async def _find(self, post: _Post) -> None:
+        if post.talk is not None:
+            return
+        now = time.monotonic()
+        token, step = post.one("c"), post.one("n")
+        if token:
+            post.talk = self.talks.find(token, now)
+            post.token = token
+            if post.talk is None:  # a restart, or too long ago
+                post.talk = self._new_talk(post.one("lang"))
+                post.said.append("form.expired")
+                post.token = self.talks.keep(post.talk, now)
+                post.fresh = bool(post.one("words").strip())
+                return
+            # Posted again from an older page, or twice: shown again, and nothing is done twice.
+            post.fresh = secrets.compare_digest(step.encode(), post.talk.step.encode())
+            if post.fresh:
+                post.talk.step = ""
+            return
+        post.talk = self._new_talk(post.one("lang"))
+        post.token = self.talks.keep(post.talk, now)
+        post.fresh = True
+
+    async def _words(self, post: _Post) -> None:
+        words = post.fields.pop("words", [""])[0]
+        if words.strip() and post.talk is not None and post.talk.state.phase in ("account", "done"):
+            await self._dispatch_event(on.Words(words.replace("\r\n", "\n")), post)
+            if post.talk.state.failed:
+                post.words_failed = words
+
+    async def _file(self, file: _File, post: _Post) -> None:
+        talk = post.talk
+        assert talk is not None
+        upload: Upload = await receive(
+            file.data, self._dispatch, talk.sender, self.budget, allow_as_is=bool(post.one("allow"))
+        )
+        if upload.said == "file.thanks":
+            # The core hears of it as of any file: offered, decided, sealed.
+            self._hear(on.Offer(upload.bytes, upload.cleaned), post)
+            self._hear(on.Decide("copy" if upload.cleaned else "as_is"), post)
+            self._hear(on.Sealed(), post)
+        elif upload.said:
+            post.said.append(upload.said)
+
+    # --- when it is complete -------------------------------------------------------------------------
+
+    async def _act(self, post: _Post) -> None:
+        await self._find(post)
+        talk = post.talk
+        assert talk is not None
+        if not post.fresh:
+            return
+        await self._words(post)
+        action = post.one("do")
+        phase = talk.state.phase
+        if action == "stop":
+            await self._dispatch_event(on.Stop(), post)
+        elif action == "skip":
+            await self._dispatch_event(on.Skip(), post)
+        elif action == "back":
+            await self._dispatch_event(on.Back(), post)
+        elif action.startswith("change:"):
+            await self._dispatch_event(on.Change(action[7:]), post)
+        elif action == "send":
+            await self._dispatch_event(on.Send(), post)
+        elif action == "retry":
+            await self._dispatch_event(on.Retry(), post)
+        elif action == "reply" and phase == "question":
+            await self._reply(post, talk)
+        elif phase == "account" and not talk.state.told and not talk.state.failed:
+            post.said.append("account.empty")
+
+    async def _reply(self, post: _Post, talk: Talk) -> None:
+        question = talk.state.questionnaire.question(talk.state.asked or "")
+        if question is None:
+            return
+        answer = _answer(question, post.fields.get("answer", []))
+        await self._dispatch_event(on.Skip() if answer is None else on.Reply(answer), post)
+
+    def _hear(self, event: on.Event, post: _Post) -> list[Effect]:
+        assert post.talk is not None
+        post.talk.state, effects = advance(post.talk.state, event)
+        for effect in effects:
+            if isinstance(effect, Say) and effect.key not in ("receipt", "account.ask"):
+                post.said.append(effect.key)
+            elif isinstance(effect, Note):
+                post.said.append(f"note:{effect.name}")
+            elif isinstance(effect, Ask):
+                post.problem = effect.problem
+            elif isinstance(effect, Erase):
+                self.talks.forget(post.token)
+        return effects
+
+    async def _dispatch_event(self, event: on.Event, post: _Post) -> None:
+        """Hear an event; whatever is to be sealed is sealed and stored before the next one."""
+        talk = post.talk
+        assert talk is not None
+        pending: list[on.Event] = [event]
+        while pending:
+            for effect in self._hear(pending.pop(), post):
+                if isinstance(effect, SealAccount | SealAnswers | SealEnd):
+                    pending.append(await self._seal(effect, talk))
+
+    async def _seal(self, effect: SealAccount | SealAnswers | SealEnd, talk: Talk) -> on.Event:
+        try:
+            if isinstance(effect, SealAccount):
+                await self._dispatch.store_account(talk.sender, effect.text)
+            elif isinstance(effect, SealAnswers):
+                await self._dispatch.store_answers(talk.sender, effect.answers)
+            else:
+                await self._dispatch.store_end(talk.sender)
+        except NotStored:
+            return on.NotSealed()
+        return on.Sealed()
+
+    # --- pages ---------------------------------------------------------------------------------------
+
+    def _page(
+        self, talk: Talk, token: str, said: list[str], *, problem: str | None = None, words: str = "", status: int = 200
+    ) -> Response:
+        state = talk.state
+        if not token:
+            token = self.talks.keep(talk, time.monotonic())
+        talk.step = secrets.token_urlsafe(9)
+        texts = self._texts[state.language]
+        line = self._dispatch.line
+        question = state.questionnaire.question(state.asked or "") if state.phase == "question" else None
+        asked = next((e for e in advance(state, on.Begin())[1] if isinstance(e, Ask)), None)
+        html = self._templates.get_template("form.html").render(
+            language=state.language,
+            languages=line.languages,
+            texts=texts,
+            operator=line.operator[state.language],
+            reads_within=line.reads_within[state.language],
+            page="form",
+            state=state,
+            token=token,
+            step=talk.step,
+            said=[self._say(key, state) for key in said],
+            problem=self._problem(problem, question, state),
+            question=question,
+            asked=asked,
+            choices=choices_for(question, state.answers, state.today) if question else [],
+            answer=state.answers.get(question.name) if question else None,
+            answers=_review(state),
+            words=words,
+            text_in=text_in,
+        )
+        return HTMLResponse(html, status, {"content-language": state.language})
+
+    def _say(self, key: str, state: State) -> str:
+        if key.startswith("note:"):
+            note = state.questionnaire.question(key[5:])
+            return text_in(note.label, state.language) if note else ""
+        table, _, name = key.partition(".")
+        text: str = self._texts[state.language][table][name]
+        return text
+
+    def _problem(self, problem: str | None, question: Question | None, state: State) -> str:
+        if problem is None:
+            return ""
+        own = text_in(question.message, state.language) if question and problem == "constraint" else ""
+        return own or str(self._texts[state.language]["problem"][problem])
+
+    def _refuse(self, key: str, status: int, post: _Post | None = None) -> Response:
+        """A calm page; what was stored stays stored, and the conversation goes on from there."""
+        talk = post.talk if post and post.talk else self._new_talk(post.one("lang") if post else "")
+        token = post.token if post else ""
+        return self._page(talk, token, [*(post.said if post else []), key], status=status)
+
+    def _stopped(self, post: _Post) -> Response:
+        language = post.talk.state.language if post.talk else self._dispatch.line.languages[0]
+        line = self._dispatch.line
+        html = self._templates.get_template("form_stopped.html").render(
+            language=language,
+            languages=line.languages,
+            texts=self._texts[language],
+            operator=line.operator[language],
+            reads_within=line.reads_within[language],
+            page="form",
+        )
+        return HTMLResponse(html)
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file that was chosen, as it arrives."""
+
+    data: AsyncIterator[bytes]
+
+
+@dataclass(frozen=True)
+class _FieldsReady:
+    """All fields are there."""
+
+
+async def _with_fields(stream: AsyncIterator[Piece], post: _Post) -> AsyncIterator[_File | _FieldsReady]:
+    """Put small fields into `post`; hand out files as streams, which must be read to their end."""
+    async for piece in stream:
+        assert isinstance(piece, Begins)
+        if piece.is_file:
+            data = _data(stream)
+            if piece.is_named:
+                yield _File(data)
+            async for _ in data:
+                pass
+            continue
+        value = bytearray()
+        async for chunk in _data(stream):
+            value += chunk
+            if len(value) > MAX_FIELD:
+                raise MultipartError
+        try:
+            post.fields.setdefault(piece.name, []).append(value.decode("utf-8"))
+        except UnicodeDecodeError:
+            raise MultipartError from None
+    yield _FieldsReady()
+
+
+async def _data(stream: AsyncIterator[Piece]) -> AsyncIterator[bytes]:
+    """The bytes of the part that has begun, up to its end."""
+    async for piece in stream:
+        if isinstance(piece, Brings):
+            yield piece.data
+        else:
+            return
+
+
+def _answer(question: Question, values: list[str]) -> Answer | None:
+    """What the fields of a question's page say; None when it was left empty."""
+    values = [value.strip().replace("\r\n", "\n") for value in values if value.strip()]
+    if question.type == "acknowledge":
+        return True
+    if not values:
+        return None
+    if question.type == "select_multiple":
+        return values
+    if question.type == "integer" and values[0].lstrip("-").isdecimal() and len(values[0]) < 16:
+        return int(values[0])
+    return values[0]
+
+
+def _review(state: State) -> list[tuple[str, str, str]]:
+    """Name, label and answer of each answered question, in words."""
+    rows = []
+    for name, answer in state.answers.items() if state.phase == "review" else ():
+        question = state.questionnaire.question(name)
+        if question is not None:
+            labels = {choice.name: text_in(choice.label, state.language) for choice in question.choices}
+            values = answer if isinstance(answer, list) else [str(answer) if answer is not True else "✓"]
+            rows.append((name, text_in(question.label, state.language), ", ".join(labels.get(v, v) for v in values)))
+    return rows
+
+
+def routes(dispatch: Dispatch, templates: Environment, texts: Mapping[str, Mapping[str, Any]]) -> list[Route]:
+    """The form's routes on one line."""
+    return Form(dispatch, templates, texts).routes()
