@@ -23,11 +23,14 @@ async function hmac(key: Bytes, data: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.sign("HMAC", imported, data));
 }
 
-/** At most 32 bytes of HKDF; wipes the key, which nobody needs twice. */
-async function expand(key: Bytes, info: Bytes, length: number): Promise<Bytes> {
-  const whole = await hmac(key, join(info, Uint8Array.of(1)));
-  key.fill(0);
-  return whole.subarray(0, length);
+const expand = async (key: Bytes, info: Bytes, length: number): Promise<Bytes> =>
+  (await hmac(key, join(info, Uint8Array.of(1)))).subarray(0, length);
+
+async function hkdf(key: Bytes, salt: Bytes, info: string): Promise<Bytes> {
+  const prk = await hmac(salt, key);
+  const expanded = await expand(prk, utf8(info), 32);
+  prk.fill(0);
+  return expanded;
 }
 
 const labeledExtract = (label: string, key: Bytes, salt: Bytes = EMPTY): Promise<Bytes> =>
@@ -41,7 +44,8 @@ async function wrap(recipient: Bytes, fileKey: Bytes): Promise<string> {
   const theirs = recipient.slice(MLKEM_KEY);
   const kem = ml_kem768.encapsulate(recipient.slice(0, MLKEM_KEY));
   const { share, secret } = await exchange(theirs);
-  const shared = sha3_256(join(kem.sharedSecret, secret, share, theirs, XWING)) as Bytes;
+  const combined = join(kem.sharedSecret, secret, share, theirs, XWING);
+  const shared = sha3_256(combined) as Bytes;
   const context = join(
     Uint8Array.of(0),
     await labeledExtract("psk_id_hash", EMPTY),
@@ -51,12 +55,13 @@ async function wrap(recipient: Bytes, fileKey: Bytes): Promise<string> {
   const key = await labeledExpand(prk, "key", context, 32);
   const nonce = await labeledExpand(prk, "base_nonce", context, 12);
   const body = chacha20poly1305(key, nonce).encrypt(fileKey);
-  for (const used of [kem.sharedSecret, secret, shared, prk, key]) used.fill(0);
+  for (const used of [kem.sharedSecret, secret, combined, shared, prk, key]) used.fill(0);
   return `-> mlkem768x25519 ${base64(join(kem.cipherText, share))}\n${base64(body)}\n`;
 }
 
-/** The age file of `data` for one or two recipients (1,216 bytes each). */
+/** The age file of `data` for one or two recipients (1,216 bytes each). Throws for none: nobody could open it. */
 export async function seal(recipients: Bytes[], data: Uint8Array): Promise<Bytes> {
+  if (!recipients.length) throw new Error("recipient");
   const fileKey = random(16);
   const stanzas: string[] = [];
   for (const recipient of recipients) stanzas.push(await wrap(recipient, fileKey));
@@ -81,8 +86,15 @@ export async function seal(recipients: Bytes[], data: Uint8Array): Promise<Bytes
   return join(...parts);
 }
 
-/** Bytes of plaintext that fill an age file for two recipients exactly; the twin of holub_wire.age.seal.capacity. */
+/** Bytes besides the chunks: version line and MAC line (70), two stanzas (1,557 each), nonce (16). */
+const FRAME = 70 + 2 * 1557 + 16;
+
+/** Bytes of the age file of so many bytes for two recipients; the twin of holub_wire.age.seal.sealed_size. */
+export const sealedSize = (length: number): number => FRAME + length + TAG * Math.max(1, Math.ceil(length / CHUNK));
+
+/** The largest plaintext, in bytes, whose age file for two recipients has at most `sealed` bytes; the twin of capacity. */
 export function capacity(sealed: number): number {
-  const room = sealed - 70 - 2 * 1557 - 16;
-  return room - TAG * Math.ceil(room / (CHUNK + TAG));
+  const room = sealed - FRAME;
+  const rest = room % (CHUNK + TAG);
+  return ((room - rest) / (CHUNK + TAG)) * CHUNK + Math.max(0, rest - TAG);
 }

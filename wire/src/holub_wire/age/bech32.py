@@ -24,18 +24,17 @@ def encode(hrp: str, data: bytes) -> str:
 
 def decode(text: str) -> tuple[str, bytes]:
     """Human-readable part (lower case) and data. Checks case, alphabet, checksum and padding."""
+    if not text.isascii():  # before case: outside ASCII, letters exist whose lower case is an ASCII letter
+        raise Bech32Error("a character that does not belong there")
     if text.lower() != text and text.upper() != text:
         raise Bech32Error("mixed upper and lower case")
     text = text.lower()
     hrp, separator, rest = text.rpartition("1")
     if not separator or not hrp or len(rest) < _CHECKSUM:
         raise Bech32Error("cut short")
-    if not all(33 <= ord(character) <= 126 for character in hrp):
+    if not all("!" <= character <= "~" for character in hrp) or not _VALUES.keys() >= set(rest):
         raise Bech32Error("a character that does not belong there")
-    try:
-        values = [_VALUES[character] for character in rest]
-    except KeyError:
-        raise Bech32Error("a character that does not belong there") from None
+    values = [_VALUES[character] for character in rest]
     if _polymod([*_expand(hrp), *values]) != 1:
         raise Bech32Error("a mistyped character: the checksum does not fit")
     return hrp, bytes(_regroup(values[:-_CHECKSUM], 5, 8, pad=False))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from typing import NoReturn, Protocol
+from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hpke
@@ -20,14 +20,17 @@ from holub_wire.age.recipients import (
     HYBRID_INFO,
     HYBRID_SUITE,
     HYBRID_TYPE,
+    MAX_WORK_FACTOR,
     SCRYPT_TYPE,
     X25519_INFO,
     X25519_TYPE,
     ZERO_NONCE,
     HybridRecipient,
     X25519Recipient,
+    passphrase_bytes,
     scrypt_key,
 )
+from holub_wire.age.secret import Secret
 
 _WRAPPED = FILE_KEY_SIZE + 16
 _WORK_FACTOR = re.compile(rb"[1-9][0-9]?")
@@ -40,19 +43,7 @@ class Identity(Protocol):
         """The file key, or None when this stanza is not for us. Raises HeaderError when it is malformed."""
 
 
-class _Secret:
-    """What every holder of a secret shares: nothing of it is ever printed, copied or written by accident."""
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(…)"
-
-    __str__ = __repr__
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a secret does not pickle")
-
-
-class HybridIdentity(_Secret):
+class HybridIdentity(Secret):
     """ML-KEM-768 + X25519 from one 32-byte seed."""
 
     def __init__(self, seed: bytes) -> None:
@@ -97,7 +88,7 @@ class HybridIdentity(_Secret):
             return None
 
 
-class X25519Identity(_Secret):
+class X25519Identity(Secret):
     """Classic age; for the common test vectors and independent oracles only."""
 
     def __init__(self, secret: bytes) -> None:
@@ -123,11 +114,11 @@ class X25519Identity(_Secret):
         return _unwrap(hkdf(secret, share + self.recipient().raw, X25519_INFO), stanza.body)
 
 
-class PassphraseIdentity(_Secret):
-    """A passphrase. `max_work_factor` bounds what a hostile file can cost: 2^22 is 4 GiB of memory."""
+class PassphraseIdentity(Secret):
+    """A passphrase. `max_work_factor` bounds what a hostile file can cost."""
 
-    def __init__(self, passphrase: str, max_work_factor: int = 20) -> None:
-        self._passphrase = passphrase.encode()
+    def __init__(self, passphrase: str, max_work_factor: int = MAX_WORK_FACTOR) -> None:
+        self._passphrase = passphrase_bytes(passphrase)
         self._max_work_factor = max_work_factor
 
     def unwrap(self, stanza: Stanza) -> bytes | None:

@@ -28,7 +28,7 @@ def open_stream(untrusted: BinaryIO, identities: Sequence[Identity], *, limit: i
     file_key = _file_key(header, identities)
     if not hmac.compare_digest(mac_of(file_key, header.covered), header.mac):
         raise MacError("the header was changed")
-    nonce = untrusted.read(NONCE)
+    nonce = _read(untrusted, NONCE)
     if len(nonce) != NONCE:
         raise HeaderError("the file ends before its payload")
     return _payload(untrusted, ChaCha20Poly1305(hkdf(file_key, nonce, b"payload")), limit)
@@ -48,30 +48,31 @@ def _file_key(header: Header, identities: Sequence[Identity]) -> bytes:
 
 
 def _payload(untrusted: BinaryIO, cipher: ChaCha20Poly1305, limit: int) -> bytes:
-    plaintext = bytearray()
-    counter = 0
-    sealed = _read_chunk(untrusted)
+    chunks: list[bytes] = []
+    room = limit
+    sealed = _read(untrusted, CHUNK + TAG)
     while True:
-        following = _read_chunk(untrusted) if len(sealed) == CHUNK + TAG else b""
+        following = _read(untrusted, CHUNK + TAG) if len(sealed) == CHUNK + TAG else b""
         last = not following
-        nonce = counter.to_bytes(11, "big") + (b"\x01" if last else b"\x00")
+        nonce = len(chunks).to_bytes(11, "big") + (b"\x01" if last else b"\x00")
         try:
             chunk = cipher.decrypt(nonce, sealed, None)
         except InvalidTag:
             raise PayloadError("the payload was changed, cut or extended") from None
-        if last and not chunk and counter:
+        if last and not chunk and chunks:
             raise PayloadError("the payload ends with an empty chunk")
-        plaintext += chunk
-        if len(plaintext) > limit:
+        chunks.append(chunk)
+        room -= len(chunk)
+        if room < 0:
             raise PayloadError("the payload is longer than allowed")
         if last:
-            return bytes(plaintext)
-        sealed, counter = following, counter + 1
+            return b"".join(chunks)
+        sealed = following
 
 
-def _read_chunk(untrusted: BinaryIO) -> bytes:
-    """A full sealed chunk, or what is left: a pipe may give less than asked for."""
+def _read(untrusted: BinaryIO, size: int) -> bytes:
+    """So many bytes, or what is left: a pipe may give less than asked for."""
     data = b""
-    while len(data) < CHUNK + TAG and (more := untrusted.read(CHUNK + TAG - len(data))):
+    while len(data) < size and (more := untrusted.read(size - len(data))):
         data += more
     return data

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from holub_wire.age import bech32
 from holub_wire.age.errors import RecipientError
 from holub_wire.age.header import Stanza, encode64, hkdf
+from holub_wire.age.secret import Secret
 
 HYBRID_TYPE: Final = b"mlkem768x25519"
 HYBRID_INFO: Final = b"age-encryption.org/mlkem768x25519"
@@ -26,6 +27,8 @@ X25519_TYPE: Final = b"X25519"
 X25519_INFO: Final = b"age-encryption.org/v1/X25519"
 SCRYPT_TYPE: Final = b"scrypt"
 SCRYPT_SALT: Final = b"age-encryption.org/v1/scrypt"
+MAX_WORK_FACTOR: Final = 22
+"""As stock age has it: 2^22 costs 4 GiB of memory, and a file that asks for more is not opened."""
 ZERO_NONCE: Final = bytes(12)
 
 
@@ -40,7 +43,11 @@ class Recipient(Protocol):
 
 
 class HybridRecipient:
-    """ML-KEM-768 + X25519, written `age1pq1…`: the only kind that Holub's lines use."""
+    """ML-KEM-768 + X25519, written `age1pq1…`: the only kind that Holub's lines use.
+
+    Raises RecipientError when `raw` is not 1,216 bytes, when its ML-KEM half is not reduced (FIPS 203, 7.2) or its
+    X25519 half has low order: a key that could not be sealed to is found when it is read, not when a report comes.
+    """
 
     label = "hybrid"
 
@@ -51,7 +58,7 @@ class HybridRecipient:
         try:
             self._key = hpke.MLKEM768X25519PublicKey(
                 mlkem.MLKEM768PublicKey.from_public_bytes(raw[:_MLKEM_KEY]),
-                x25519.X25519PublicKey.from_public_bytes(raw[_MLKEM_KEY:]),
+                _usable(raw[_MLKEM_KEY:]),
             )
         except ValueError:
             raise RecipientError("this is not a valid hybrid recipient") from None
@@ -88,13 +95,18 @@ def parse_recipient(text: str) -> HybridRecipient:
     return HybridRecipient(raw)
 
 
-class PassphraseRecipient:
-    """A passphrase, by scrypt; for files that a person opens with stock age. Must be a file's only recipient."""
+class PassphraseRecipient(Secret):
+    """A passphrase, by scrypt; for files that a person opens with stock age. Must be a file's only recipient.
+
+    `work_factor` is the binary logarithm of scrypt's cost: 18 takes about a second and 256 MiB.
+    """
 
     label = "passphrase"
 
     def __init__(self, passphrase: str, work_factor: int = 18) -> None:
-        self._passphrase = passphrase.encode()
+        if not 1 <= work_factor <= MAX_WORK_FACTOR:
+            raise RecipientError("a work factor is between 1 and 22")
+        self._passphrase = passphrase_bytes(passphrase)
         self._work_factor = work_factor
 
     def wrap(self, file_key: bytes) -> Stanza:
@@ -103,8 +115,16 @@ class PassphraseRecipient:
         body = ChaCha20Poly1305(key).encrypt(ZERO_NONCE, file_key, None)
         return Stanza(SCRYPT_TYPE, (encode64(salt), str(self._work_factor).encode()), body)
 
-    def __repr__(self) -> str:
-        return "PassphraseRecipient(…)"
+
+def passphrase_bytes(passphrase: str) -> bytes:
+    """UTF-8. Raises RecipientError, without the passphrase, when it is empty or not text."""
+    if not passphrase:
+        raise RecipientError("a passphrase is not empty")
+    try:
+        return passphrase.encode()
+    except UnicodeEncodeError:
+        pass  # raised outside, so that no error chain holds the passphrase
+    raise RecipientError("a passphrase is text in UTF-8")
 
 
 def scrypt_key(passphrase: bytes, salt: bytes, work_factor: int) -> bytes:
@@ -121,16 +141,24 @@ class X25519Recipient:
         if len(raw) != 32:
             raise RecipientError("a classic recipient has 32 bytes")
         self.raw = raw
+        try:
+            self._key = _usable(raw)
+        except ValueError:
+            raise RecipientError("this is not a valid classic recipient") from None
 
     def wrap(self, file_key: bytes) -> Stanza:
         ephemeral = x25519.X25519PrivateKey.generate()
         share = ephemeral.public_key().public_bytes_raw()
-        try:
-            secret = ephemeral.exchange(x25519.X25519PublicKey.from_public_bytes(self.raw))
-        except ValueError:
-            raise RecipientError("this is not a valid classic recipient") from None
+        secret = ephemeral.exchange(self._key)
         key = hkdf(secret, share + self.raw, X25519_INFO)
         return Stanza(X25519_TYPE, (encode64(share),), ChaCha20Poly1305(key).encrypt(ZERO_NONCE, file_key, None))
 
     def __str__(self) -> str:
         return bech32.encode("age", self.raw)
+
+
+def _usable(raw: bytes) -> x25519.X25519PublicKey:
+    """A key that an exchange with anyone works with. Raises ValueError for a point of low order."""
+    key = x25519.X25519PublicKey.from_public_bytes(raw)
+    x25519.X25519PrivateKey.generate().exchange(key)
+    return key

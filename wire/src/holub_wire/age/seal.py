@@ -33,7 +33,10 @@ def seal(plaintext: bytes, recipients: Sequence[Recipient]) -> bytes:
 
 
 class Sealer:
-    """Seal piece by piece: `update` with any lengths, then `finish` once. At most one chunk is held back."""
+    """Seal piece by piece: `update` with any lengths, then `finish` once. At most one chunk is held back.
+
+    `write_out` gets the header at once, then chunk after chunk. When it raises, what it has got so far never opens.
+    """
 
     def __init__(self, write_out: Callable[[bytes], object], recipients: Sequence[Recipient]) -> None:
         labels = {recipient.label for recipient in recipients}
@@ -54,37 +57,49 @@ class Sealer:
 
     def update(self, data: bytes) -> None:
         """Take more plaintext; writes every chunk that certainly is not the last."""
-        self._held += data
-        whole = (len(self._held) - 1) // CHUNK * CHUNK
-        for start in range(0, whole, CHUNK):
-            self._chunk(bytes(self._held[start : start + CHUNK]), last=False)
-        if whole > 0:
-            del self._held[:whole]
+        if self._finished:
+            raise ValueError("this file is finished")
+        rest = memoryview(data)
+        if self._held:
+            room = CHUNK - len(self._held)
+            self._held += rest[:room]
+            rest = rest[room:]
+            if not rest:
+                return
+            self._chunk(self._held, last=False)
+            self._held.clear()
+        while len(rest) > CHUNK:
+            self._chunk(rest[:CHUNK], last=False)
+            rest = rest[CHUNK:]
+        self._held += rest
 
     def finish(self) -> None:
         """Write the last chunk. Without this call the file does not open."""
         if self._finished:
             raise ValueError("this file is finished")
         self._finished = True
-        self._chunk(bytes(self._held), last=True)
+        self._chunk(self._held, last=True)
         self._held.clear()
 
-    def _chunk(self, data: bytes, *, last: bool) -> None:
+    def _chunk(self, data: bytes | bytearray | memoryview, *, last: bool) -> None:
         nonce = self._counter.to_bytes(11, "big") + (b"\x01" if last else b"\x00")
         self._counter += 1
         self._write(self._cipher.encrypt(nonce, data, None))
 
 
-def sealed_size(plaintext: int, hybrid_recipients: int = 2) -> int:
-    """Bytes of the age file of `plaintext` bytes for so many hybrid recipients."""
-    chunks = max(1, -(-plaintext // CHUNK))
-    return _EMPTY_HEADER + hybrid_recipients * _HYBRID_STANZA + NONCE + plaintext + TAG * chunks
+def sealed_size(plaintext_length: int, hybrid_recipients: int = 2) -> int:
+    """Bytes of the age file of so many bytes for so many hybrid recipients."""
+    chunks = max(1, -(-plaintext_length // CHUNK))
+    return _EMPTY_HEADER + hybrid_recipients * _HYBRID_STANZA + NONCE + plaintext_length + TAG * chunks
 
 
 def capacity(sealed: int, hybrid_recipients: int = 2) -> int:
-    """The largest plaintext, in bytes, whose age file is at most `sealed` bytes long."""
+    """The largest plaintext, in bytes, whose age file is at most `sealed` bytes long.
+
+    Raises ValueError when not even an empty one fits.
+    """
     room = sealed - _EMPTY_HEADER - hybrid_recipients * _HYBRID_STANZA - NONCE
-    chunks = -(-room // (CHUNK + TAG))
-    if chunks < 1 or room - TAG * chunks < 0:
+    if room < TAG:
         raise ValueError("not even an empty plaintext fits")
-    return room - TAG * chunks
+    full, rest = divmod(room, CHUNK + TAG)
+    return full * CHUNK + max(0, rest - TAG)  # no chunk but the first may be empty
