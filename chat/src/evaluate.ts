@@ -124,7 +124,7 @@ const FUNCTIONS: Record<string, (...values: Value[]) => Value> = {
 export function evaluate(expression: Expression, answers: Answers, today: string, own?: Answer): Value {
   let steps = 0;
   const value = (e: Expression, depth: number): Value => {
-    if (++steps > MAX_STEPS || depth > MAX_DEPTH) throw new EvaluationError("steps");
+    if (++steps > MAX_STEPS || depth > MAX_DEPTH + 1) throw new EvaluationError("steps");
     if (!Array.isArray(e)) return e;
     const [operator, ...rest] = e as [string, ...Expression[]];
     const at = (i: number): Value => value(rest[i], depth + 1);
