@@ -69,7 +69,8 @@ export class Talk {
     for (const effect of effects) {
       if (event.on !== "language" || effect.do !== "say") this.perform(effect);
     }
-    byId("composer").classList.toggle("busy", !!state.waiting && !state.failed);
+    byId("composer").classList.toggle("first", state.phase === "account");
+    byId("words").dispatchEvent(new Event("input"));
   }
 
   private perform(effect: Effect): void {
@@ -109,14 +110,16 @@ export class Talk {
     return state;
   }
 
+  /** Show what came last: the end, or the beginning of a question that is taller than the screen. */
   toEnd(): void {
-    byId("end").scrollIntoView({ block: "end" });
+    const tall = this.panel.offsetHeight > innerHeight * 0.6;
+    if (tall) this.panel.scrollIntoView({ block: "start" });
+    else byId("end").scrollIntoView({ block: "end" });
   }
 
   private async sendAccount(words: string): Promise<void> {
     const box = byId<HTMLTextAreaElement>("words");
     if (box.value.trim() === words) box.value = "";
-    box.dispatchEvent(new Event("input"));
     await this.deliver("account", new TextEncoder().encode(words), this.mine(words));
   }
 

@@ -16,7 +16,8 @@ POLICY = (
 """No require-trusted-types-for: htmx swaps HTML from this server by innerHTML. Templates escape; scripts are ours."""
 _HEADERS = {
     "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
+    # Not no-referrer: a browser would then send `Origin: null` with our own forms.
+    "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
