@@ -64,5 +64,5 @@ def test_steps() -> None:
         expression = ["concat", *[expression] * 10]
     enough = ["concat", *[expression] * 9]  # 9 × 1,111 + 1
     assert evaluate(enough, {}, today=today) == "a" * 9000
-    with pytest.raises(EvaluationError, match="^steps$"):
+    with pytest.raises(EvaluationError, match=r"^steps$"):
         evaluate([*enough, "a"], {}, today=today)

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from holub_desk.forms.cells import Names, expression_in
+from holub_desk.forms.constant import settled
 from holub_desk.forms.fault import Findings, Row
 from holub_desk.forms.vocabulary import CHOICE_COLUMNS, REFUSED_COLUMNS
 from holub_desk.forms.xlsform import Form
@@ -55,10 +56,16 @@ def choices_of(row: Row, list_name: str, form: Form, names: Names, findings: Fin
     for choice in rows:
         faults = len(findings.faults)
         cells = {column: choice.get(column) for column in columns}
-        when = expression_in(row, "choice_filter", names, findings, choice=cells)
+        found = expression_in(row, "choice_filter", names, findings, choice=cells)
+        when = None if found is None else settled(found)
         if len(findings.faults) > faults:
             return ()  # the same fault for each of them need be told only once
         result.append(
-            Choice(choice.get("name"), choice.texts.get("label", {}), when, choice.get("holub::code") or None)
+            Choice(
+                choice.get("name"),
+                choice.texts.get("label", {}),
+                None if when is True else when,
+                choice.get("holub::code") or None,
+            )
         )
     return tuple(result)

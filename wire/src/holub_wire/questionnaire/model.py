@@ -177,6 +177,8 @@ def from_json(untrusted: object) -> Questionnaire:
         raise QuestionnaireError("the questionnaire is too large")
     if _version(canonical) != questionnaire.version:
         raise QuestionnaireError("the questionnaire's version does not fit its content")
+    if to_json(questionnaire) != data:  # written again, it would have another version
+        raise QuestionnaireError("the questionnaire holds fields that are empty; leave them out")
     return questionnaire
 
 
