@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -18,7 +19,7 @@ from pathlib import Path
 import httpx
 import pytest
 from holub_testing.intake import RunningIntake
-from holub_testing.line import TestLine
+from holub_testing.line import COMPILED, TestLine
 from holub_testing.ports import free_port
 
 from holub_wire.line import publish
@@ -219,5 +220,40 @@ def test_usage() -> None:
     shown = subprocess.run(
         command, capture_output=True, text=True, check=True, env=os.environ | {"COLUMNS": "120"}
     ).stdout
-    for word in ("serve", "check"):
+    for word in ("serve", "check", "try"):
         assert word in shown
+
+
+def _play(*words: str, typed: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "holub_intake.cli", "try", *words]
+    return subprocess.run(command, input=typed, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_questionnaire_can_be_tried(tmp_path: Path) -> None:
+    """It asks in the terminal, shows what would have been sent, and needs no configuration."""
+    result = _play(str(COMPILED), "--language", "en", typed="\nTwo coaches.\n1\n2026-03-01\n1 2\n40\nMarch\n\n")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "Did you see this yourself?" in result.stdout
+    assert json.loads(result.stdout[result.stdout.index("{\n") :]) == {
+        "seen_how": "self",
+        "when": "2026-03-01",
+        "what": ["workers", "site"],
+        "people": 40,
+        "place": "March",
+    }
+
+
+def test_what_cannot_be_tried(tmp_path: Path) -> None:
+    """No file, no questionnaire, a language that it does not have; and the end of input is an end."""
+    broken = tmp_path / "broken.json"
+    broken.write_text('{"format": 1}')
+    for words, message in (
+        ([str(tmp_path / "none.json")], "No such file"),
+        ([str(broken)], "broken.json"),
+        ([str(COMPILED), "--language", "xx"], "no language xx"),
+    ):
+        result = _play(*words, typed="")
+        assert result.returncode == 1
+        assert message in result.stderr
+        assert "Traceback" not in result.stderr
+    assert _play(str(COMPILED), typed="").returncode == 0

@@ -21,6 +21,7 @@ from holub_intake.dispatch import Dispatch
 from holub_intake.web import envelopes, pages, static_files, texts
 from holub_intake.web.answers import Contain, on_http_exception
 from holub_intake.web.body import Pace
+from holub_intake.web.compress_pages import CompressPages
 from holub_intake.web.compression import Compressed
 from holub_intake.web.headers import Headers, plain_policy
 from holub_wire.command import CommandError
@@ -97,7 +98,11 @@ def build_app(settings: Settings) -> Starlette:
             static_files.route(files),
             envelopes.route(spool, writers, pace),
         ],
-        middleware=[Middleware(Headers, page_policy=plain_policy([style])), Middleware(Contain)],
+        middleware=[
+            Middleware(Headers, page_policy=plain_policy([style])),
+            Middleware(CompressPages),
+            Middleware(Contain),
+        ],
         exception_handlers={HTTPException: on_http_exception},
         lifespan=lifespan,
     )

@@ -67,7 +67,7 @@ async def _seen(protocol: Any) -> dict[str, Any]:
 
 async def test_no_address_and_no_telling_field_gets_through() -> None:
     """The application is given no address, and only the fields it has a use for."""
-    scope = await _seen(with_limits(Limits(connections=10, patience_seconds=5)))
+    scope = await _seen(with_limits(Limits(connections=10, patience_seconds=5, slowest_bytes_per_second=1)))
     assert scope["client"] is None
     assert {name for name, _ in scope["headers"]} == {b"host", b"accept-language", b"accept-encoding", b"connection"}
     assert b"planted" not in repr(scope).encode()
@@ -91,7 +91,7 @@ async def test_places_are_given_back(connections: int) -> None:
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
-    protocol = with_limits(Limits(connections=connections, patience_seconds=0.2))
+    protocol = with_limits(Limits(connections=connections, patience_seconds=0.2, slowest_bytes_per_second=1))
     async with _serving(app, protocol) as (port, server):
         for turn in range(12):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -113,7 +113,10 @@ async def test_a_client_that_does_not_read_is_ended() -> None:
             await send({"type": "http.response.body", "body": bytes(size // 300), "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
-    async with _serving(app, with_limits(Limits(connections=10, patience_seconds=0.5))) as (port, server):
+    async with _serving(app, with_limits(Limits(connections=10, patience_seconds=0.5, slowest_bytes_per_second=1))) as (
+        port,
+        server,
+    ):
         _, idle = await asyncio.open_connection("127.0.0.1", port, limit=1000)
         idle.write(b"GET / HTTP/1.1\r\n\r\n")
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -129,3 +132,41 @@ async def test_a_client_that_does_not_read_is_ended() -> None:
             assert asyncio.get_running_loop().time() < deadline, "the idle reader still holds its place"
             await asyncio.sleep(0.05)
         idle.close()
+
+
+async def _body_app(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Reads a body to its end, and says how long it was."""
+    length = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return
+        length += len(message["body"])
+        if not message["more_body"]:
+            break
+    text = str(length).encode()
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(text))]})
+    await send({"type": "http.response.body", "body": text})
+
+
+async def test_a_body_that_stalls_is_ended_and_a_slow_one_arrives() -> None:
+    """A body of any length must keep a pace; a line that pauses and goes on within the window is fine."""
+    limits = Limits(connections=10, patience_seconds=0.2, slowest_bytes_per_second=1000)
+
+    async def send(port: int, pieces: int, pause: float) -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: 4000\r\n\r\n")
+        for _ in range(pieces):
+            writer.write(bytes(1000))
+            await asyncio.sleep(pause)
+        answer = await asyncio.wait_for(reader.read(), 5)
+        writer.close()
+        return answer
+
+    async with _serving(_body_app, with_limits(limits)) as (port, _):
+        steady = asyncio.create_task(send(port, 4, 0.5))
+        stalled = asyncio.create_task(send(port, 1, 0.0))
+        dripping = asyncio.create_task(send(port, 0, 0.0))
+        assert (await steady).endswith(b"\r\n\r\n4000")
+        assert (await stalled).startswith(b"HTTP/1.1 408 ")
+        assert (await dripping).startswith(b"HTTP/1.1 408 ")

@@ -38,6 +38,17 @@ class Limits:
 
     connections: int
     patience_seconds: float
+    slowest_bytes_per_second: int
+
+    @property
+    def window_seconds(self) -> float:
+        """How often the pace of a body is looked at: a phone that has lost its cell finds it again within this."""
+        return 4 * self.patience_seconds
+
+    @property
+    def window_bytes(self) -> float:
+        """What must have come by then: half of what the slowest line brings."""
+        return self.window_seconds * self.slowest_bytes_per_second / 2
 
 
 class _Refused(Exception):
@@ -61,6 +72,8 @@ class GuardedProtocol(HttpToolsProtocol):
         self._head_bytes = 0
         self._head_fields = 0
         self._head_timer: asyncio.TimerHandle | None = None
+        self._body_timer: asyncio.TimerHandle | None = None
+        self._body_bytes = 0
         self._write_timer: asyncio.TimerHandle | None = None
         self._refusal = 400
         self._deaf = False
@@ -81,6 +94,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_head_timer()
+        self._stop_body_timer()
         self._stop_write_timer()
         super().connection_lost(exc)
 
@@ -139,9 +153,15 @@ class GuardedProtocol(HttpToolsProtocol):
         self._in_head = False
         self._head_bytes = 0
         super().on_headers_complete()
+        self._start_body_timer()
+
+    def on_body(self, body: bytes) -> None:
+        self._body_bytes += len(body)
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         self._in_head = True
+        self._stop_body_timer()
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
@@ -179,6 +199,29 @@ class GuardedProtocol(HttpToolsProtocol):
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
+
+    def _start_body_timer(self) -> None:
+        self._stop_body_timer()
+        self._body_bytes = 0
+        self._body_timer = self.loop.call_later(self.limits.window_seconds, self._look_at_pace)
+
+    def _stop_body_timer(self) -> None:
+        if self._body_timer is not None:
+            self._body_timer.cancel()
+            self._body_timer = None
+
+    def _look_at_pace(self) -> None:
+        if self.transport.is_closing():
+            return
+        if self.flow.read_paused or self._body_bytes >= self.limits.window_bytes:
+            self._start_body_timer()  # fast enough, or it is we who do not read
+            return
+        cycle = self.cycle
+        if not cycle.response_started:
+            self.transport.write(_REFUSALS[408])
+        cycle.disconnected = True  # for whoever waits for the rest of it
+        cycle.message_event.set()
+        self.transport.close()
 
     def _stop_write_timer(self) -> None:
         if self._write_timer is not None:

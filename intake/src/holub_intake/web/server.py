@@ -23,7 +23,7 @@ def serve(app: ASGIApp, settings: WebSettings) -> None:
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http=with_limits(Limits(settings.connections, settings.patience_seconds)),
+        http=with_limits(Limits(settings.connections, settings.patience_seconds, settings.slowest_bytes_per_second)),
         ws="none",
         lifespan="on",
         log_config=None,
