@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,12 +61,3 @@ def sealed_index() -> dict[str, dict[str, str]]:
     index: dict[str, dict[str, str]] = json.loads((VECTORS / "sealed" / "index.json").read_text())
     assert {file.stem for file in (VECTORS / "sealed").glob("*.age")} == index.keys()
     return index
-
-
-@pytest.fixture(scope="session")
-def stock_age() -> Path:
-    """The `age` program, 1.3 or later. A missing one fails with a hint; nothing is skipped."""
-    path = Path(os.environ.get("HOLUB_AGE", Path(__file__).parents[3] / ".tools" / "age" / "age"))
-    if not path.exists():
-        pytest.fail("stock age is missing; type: tools/setup test (or name one in HOLUB_AGE)")
-    return path
