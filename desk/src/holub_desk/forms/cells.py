@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from holub_desk.forms.expression import ExpressionError, parse, references
+from holub_desk.forms.expression import ExpressionError, calls_in, parse, references
 from holub_desk.forms.fault import Findings, Row
 from holub_wire.questionnaire.expression import Expression, MalformedExpression, check_expression
 
@@ -76,9 +76,7 @@ def expression_in(
 
 
 def _looks_at_itself(expression: Expression) -> bool:
-    if not isinstance(expression, list):
-        return False
-    return expression in (["self"], ["string-length"]) or any(map(_looks_at_itself, expression[1:]))
+    return any(call in (["self"], ["string-length"]) for call in calls_in(expression))
 
 
 def all_of(conditions: list[Expression | None]) -> Expression | None:

@@ -160,7 +160,7 @@ class _Compiler:
     def _refuse_type(self, row: Row, kind: str) -> None:
         kind = re.sub(r"^(get |uri:|q )", "", kind)  # older spellings of the same
         words = kind.split()
-        identifying = IDENTIFYING.get(kind) or IDENTIFYING.get(words[0])
+        identifying = IDENTIFYING.get(kind)
         later = LATER.get(kind) or LATER.get(words[0])
         if identifying:
             self.findings.refuse(row, "type", f"{kind} would record {identifying}", _FOR_EVER)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from holub_wire.questionnaire.expression import MAX_DEPTH, OPERATORS, Expression
 from holub_wire.questionnaire.pattern import PatternError, read_pattern
@@ -60,13 +60,19 @@ def parse(text: str, columns: Mapping[str, str] | None = None) -> Expression:
     return expression
 
 
+def calls_in(expression: Expression) -> Iterator[list[Any]]:
+    """Every call in an expression, itself included. Not recursive: an author's sum may be of any length."""
+    waiting = [expression]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            yield part
+            waiting += part[1:]
+
+
 def references(expression: Expression) -> set[str]:
     """The names of all questions that an expression looks at."""
-    if not isinstance(expression, list):
-        return set()
-    if expression[0] == "ref":
-        return {expression[1]}
-    return set().union(*(references(argument) for argument in expression[1:])) if len(expression) > 1 else set()
+    return {call[1] for call in calls_in(expression) if call[0] == "ref"}
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -75,7 +81,8 @@ def _tokens(text: str) -> list[_Token]:
     while at < len(text.rstrip()):
         match = _TOKEN.match(text, at)
         if match is None or match.lastgroup is None or match.lastgroup == "other":
-            raise ExpressionError(f"at character {at + 1}: {text[at:].strip()[:1]!r} does not belong here")
+            at += len(text[at:]) - len(text[at:].lstrip())
+            raise ExpressionError(f"at character {at + 1}: {text[at]!r} does not belong here")
         tokens.append(_Token(match.lastgroup, match.group(match.lastgroup), match.start(match.lastgroup)))
         at = match.end()
     return tokens
@@ -117,6 +124,8 @@ class _Parser:
             raise self._wrong(token)
 
     def _unary(self, depth: int) -> Expression:
+        if depth > MAX_DEPTH:
+            raise ExpressionError("the expression is nested too deeply")
         if self._skip("-"):
             value = self._unary(depth + 1)
             return -value if isinstance(value, int | float) else ["negate", value]

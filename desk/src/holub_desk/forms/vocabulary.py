@@ -49,12 +49,16 @@ IDENTIFYING: Final = {
     "background-audio": "the sounds around the source",
     "background-geopoint": "where the device is",
     "start": "the minute in which somebody began",
+    "start time": "the minute in which somebody began",
+    "end time": "the minute in which somebody finished",
     "end": "the minute in which somebody finished",
     "today": "the day on the source's device",
 }
 """Types that tell who or where the source is. Refused for ever, not for now."""
 
 LATER: Final = {
+    "gps": "a place on the map; ask for oblast, raion and settlement in words",
+    "location": "a place on the map; ask for oblast, raion and settlement in words",
     "geopoint": "a place on the map; ask for oblast, raion and settlement in words",
     "geotrace": "a line on the map; ask for it in words",
     "geoshape": "an area on the map; ask for it in words",

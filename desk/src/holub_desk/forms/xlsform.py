@@ -77,10 +77,10 @@ def read_form(path: Path) -> Form:
         raise FormError(Fault(f"the file cannot be read: {error.strerror}", "check its name and place")) from None
     except FormError:
         raise
-    except PyXFormError as error:
-        raise FormError(_from_pyxform(str(error))) from None
-    except Exception:  # whatever a damaged workbook makes its readers raise; their words would not help an author
-        raise FormError(Fault("the file is damaged, or not what its name says", "save it again")) from None
+    except Exception as error:  # whatever a damaged file makes its readers raise; most words would not help an author
+        if isinstance(error, PyXFormError) and str(error).startswith("Duplicate"):
+            raise FormError(_from_pyxform(str(error))) from None
+        raise FormError(Fault("the file is damaged, empty, or not what its name says", "save it again")) from None
     settings = {
         _plain(key): str(value).strip() for row in (definition.settings or ())[:1] for key, value in row.items()
     }
@@ -132,10 +132,10 @@ def _rows(sheet: str, rows: Iterable[Mapping[str, Any]], default: str) -> tuple[
             if value is None or not str(value).strip():
                 continue
             column, language = _heading(sheet, str(heading))
-            if column in TRANSLATED:
-                texts.setdefault(column, {})[language or default] = str(value).strip()
-            else:
-                cells[column] = str(value).strip()
+            into, key = (texts.setdefault(column, {}), language or default) if column in TRANSLATED else (cells, column)
+            if key in into:
+                raise FormError(Fault(f"two columns mean {column}", "keep one of them", sheet, 1, str(heading)))
+            into[key] = str(value).strip()
         if cells or texts:
             result.append(Row(sheet, number, cells, texts))
     return tuple(result)
