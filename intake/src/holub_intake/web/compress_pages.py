@@ -39,7 +39,6 @@ class CompressPages:
                     message["body"] = brotli.compress(message["body"], mode=brotli.MODE_TEXT, quality=_QUALITY)
                     headers["content-encoding"] = "br"
                     headers["content-length"] = str(len(message["body"]))
-                headers["vary"] = "Accept-Encoding"
                 await send(start)
                 start = None
             await send(message)

@@ -35,7 +35,7 @@ class Compressed:
     def response(self, request: Request) -> Response:
         """Answer in the smallest encoding that the client names."""
         body, encoding = self._choose(accepted(request.headers.get("accept-encoding", "")))
-        headers = {**dict(self.headers), "vary": "Accept-Encoding"}
+        headers = dict(self.headers)  # no Vary: nothing may be stored, so nothing can be mixed up
         if encoding:
             headers["content-encoding"] = encoding
         return Response(body, media_type=self.type, headers=headers)

@@ -14,24 +14,20 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _ALL_OFF = (
-    "accelerometer=(),autoplay=(),browsing-topics=(),camera=(),"
-    "clipboard-read=(),display-capture=(),fullscreen=(),geolocation=(),gyroscope=(),hid=(),"
-    "idle-detection=(),local-fonts=(),magnetometer=(),microphone=(),midi=(),payment=(),"
-    "publickey-credentials-get=(),screen-wake-lock=(),serial=(),storage-access=(),usb=(),"
-    "window-management=(),xr-spatial-tracking=()"
+    "accelerometer=(),camera=(),clipboard-read=(),display-capture=(),geolocation=(),gyroscope=(),hid=(),"
+    "idle-detection=(),local-fonts=(),magnetometer=(),microphone=(),midi=(),payment=(),serial=(),usb=()"
 )
+"""What could see, hear, place or recognise somebody; there is no way to say "everything"."""
 
 EVERYWHERE = {
     "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     "cross-origin-resource-policy": "same-origin",
 }
 """On every answer, errors included."""
 
 ON_PAGES = {
-    "x-frame-options": "DENY",
-    "origin-agent-cluster": "?1",
+    "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-embedder-policy": "require-corp",
     "permissions-policy": _ALL_OFF,
@@ -39,7 +35,8 @@ ON_PAGES = {
 """On HTML as well: all that a page could ask a device for is off, for us too."""
 
 NO_CONTENT = "default-src 'none'; frame-ancestors 'none'"
-"""The policy of answers that are no page."""
+"""The policy of answers that are no page; scripts and styles have none, it would not be theirs but the page's."""
+_PARTS = ("text/javascript", "text/css")
 _PAGE = ("default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'")
 _TRUSTED_TYPES = ("require-trusted-types-for 'script'", "trusted-types 'none'")
 
@@ -83,10 +80,12 @@ class Headers:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                is_page = headers.get("content-type", "").startswith("text/html")
+                kind = headers.get("content-type", "")
+                is_page = kind.startswith("text/html")
                 for name, value in (EVERYWHERE | ON_PAGES if is_page else EVERYWHERE).items():
                     headers[name] = value
-                headers.setdefault("content-security-policy", self._page_policy if is_page else NO_CONTENT)
+                if not kind.startswith(_PARTS):
+                    headers.setdefault("content-security-policy", self._page_policy if is_page else NO_CONTENT)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

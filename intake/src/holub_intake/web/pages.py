@@ -79,7 +79,7 @@ def routes(line: Line, templates: Environment, texts: Mapping[str, Mapping[str, 
             values = context(line, language, texts[language]) | {"page": name}
             values["page_data"] = page_data(line, language, texts[language])
             html = templates.get_template(f"{name}.html").render(values | more)
-            headers = {"content-security-policy": policy(styles_of(html)), "content-language": language}
+            headers = {"content-security-policy": policy(styles_of(html))}
             pages[language] = Compressed.make(html.encode(), _HTML, headers)
         return pages
 
