@@ -44,6 +44,6 @@ def run(arguments: argparse.Namespace) -> int:
     print(
         f"{arguments.output}: {questionnaire.id}, version {questionnaire.version}, "
         f"{len(questionnaire.questions)} questions in {', '.join(questionnaire.languages)}, "
-        f"{len(compiled.warnings)} warnings"
+        f"{len(compiled.warnings)} warning{'s' * (len(compiled.warnings) != 1)}"
     )
     return 0
