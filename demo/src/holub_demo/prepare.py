@@ -33,6 +33,8 @@ _DESK = """\
 directory = "desk"
 # For the demo only: a real desk asks for its passphrase and keeps it nowhere.
 passphrase_file = "passphrase"
+# The demo's passphrase is random, so it need not be slow to try.
+passphrase_work = 10
 
 [line]
 operator = {{ uk = "Демонстрація", ru = "Демонстрация", en = "Demonstration" }}

@@ -20,6 +20,9 @@ class DeskSettings:
     keyring_passphrase_file: Path | None = setting(
         None, doc="another passphrase for the keyring, which only the opener needs; without it, the same one"
     )
+    passphrase_work: int = setting(
+        18, doc="age's scrypt work factor for keyring files; less than 18 only where the passphrase is random"
+    )
     intake_keys: tuple[str, ...] = setting(
         (), doc="Ed25519 keys (64 hex digits) of intakes whose messenger fields count"
     )

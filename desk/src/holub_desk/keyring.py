@@ -40,18 +40,18 @@ class Keyring:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
 
-    def create(self, passphrase: str, signing_name: str) -> NewKeyring:
-        """Make all keys. Raises CommandError when there are some already."""
+    def create(self, passphrase: str, signing_name: str, work_factor: int = 18) -> NewKeyring:
+        """Make all keys; files cost 2^work_factor to try a passphrase on. Raises CommandError when there are some already."""
         if self._directory.exists():
             raise CommandError("there is a keyring already", "nothing was changed")
         self._directory.mkdir(parents=True, mode=0o700)
         identities = {role: HybridIdentity.generate() for role in ROLES}
         for role, identity in identities.items():
             text = f"# {role} identity of a reporting line\n# public key: {identity.recipient()}\n{identity.secret()}\n"
-            self._write(f"{role}.age", seal(text.encode(), [PassphraseRecipient(passphrase)]))
+            self._write(f"{role}.age", seal(text.encode(), [PassphraseRecipient(passphrase, work_factor)]))
         signer = Signer(signing_name, os.urandom(32))
         signing = json.dumps({"name": signer.name, "seed": signer.seed.hex()}).encode()
-        self._write(_SIGNING, seal(signing, [PassphraseRecipient(passphrase)]))
+        self._write(_SIGNING, seal(signing, [PassphraseRecipient(passphrase, work_factor)]))
         public = {role: str(identity.recipient()) for role, identity in identities.items()}
         self._write(_PUBLIC, json.dumps(public, indent=1).encode())
         return NewKeyring(self.recipients(), identities["recovery"])

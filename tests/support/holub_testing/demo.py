@@ -19,6 +19,13 @@ from typing import Any
 from holub_testing.ports import free_port
 
 READY = "Stop with Ctrl-C"
+_PYCACHE = Path(__file__).parents[3] / ".venv" / "pycache"
+
+
+def environment() -> dict[str, str]:
+    """The environment of child processes: compiled modules are kept in one place, since programs start often here."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONUNBUFFERED": "1", "PYTHONPYCACHEPREFIX": str(_PYCACHE)}
 
 
 @dataclass
@@ -42,7 +49,7 @@ class Demo:
     def holub_desk(self, *words: str) -> str:
         """Run a `holub-desk` command on this demo and return its output."""
         command = [sys.executable, "-m", "holub_desk.cli.main", "--config", str(self.directory / "desk.toml"), *words]
-        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        result = subprocess.run(command, capture_output=True, text=True, check=False, env=environment())
         assert result.returncode == 0, result.stderr
         return result.stdout
 
@@ -90,9 +97,7 @@ def running_demo(directory: Path, *options: str) -> Iterator[Demo]:
     chat_port, desk_port = free_port(), free_port()
     command = [sys.executable, "-m", "holub_demo.cli", "demo", "--dir", str(directory)]
     command += ["--chat-port", str(chat_port), "--desk-port", str(desk_port), *options]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
-    )
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment())
     demo = Demo(directory, chat_port, desk_port, process)
     ready = threading.Event()
 

@@ -45,7 +45,9 @@ def run(arguments: argparse.Namespace) -> int:
     with Session(vault.writer) as session, session.begin():
         session.add(Person(name=arguments.admin, role="admin"))
         add_examples(session, vault.files, datetime.now(UTC).date())
-    made = keyring_of(settings).create(passphrase_of(settings, keyring=True), settings.line.name)
+    made = keyring_of(settings).create(
+        passphrase_of(settings, keyring=True), settings.line.name, settings.desk.passphrase_work
+    )
     file = os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(file, "w", encoding="utf-8") as stream:
         stream.write(recovery_sheet(made.recovery, datetime.now(UTC).date().isoformat()))

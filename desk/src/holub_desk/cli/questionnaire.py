@@ -9,7 +9,6 @@ from typing import Any
 
 import rfc8785
 
-from holub_desk.forms.compile import compile_form
 from holub_desk.forms.fault import FormError
 from holub_wire.command import CommandError
 from holub_wire.questionnaire.model import to_json
@@ -26,6 +25,9 @@ def add_parser(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Compile, or say everything that is wrong."""
+    # Imported here: pyxform is slow to load, and the other commands do without it.
+    from holub_desk.forms.compile import compile_form  # noqa: PLC0415
+
     try:
         compiled = compile_form(arguments.form)
     except FormError as error:

@@ -52,7 +52,9 @@ def run_show(arguments: argparse.Namespace) -> int:
     if report is None:
         raise CommandError(f"there is no report {arguments.number}", "`holub-desk reports list` shows their numbers")
     if arguments.json:
-        print(json.dumps(asdict(report) | _summary(report.summary), ensure_ascii=False, default=str))
+        whole = _summary(report.summary) | asdict(report)
+        whole.pop("summary")
+        print(json.dumps(whole, ensure_ascii=False, default=str))
     else:
         _print(report)
     return 0

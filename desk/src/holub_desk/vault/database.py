@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import QueuePool
 
@@ -51,7 +49,21 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(writes=True)
 
 
+def _is_current(engine: Engine) -> bool:
+    newest = max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))[:4]
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        return connection.scalar(text("SELECT version_num FROM alembic_version")) == newest
+
+
 def _migrate(engine: Engine) -> None:
+    """Bring the schema up to date. Alembic is imported only where there is something to do: it is slow to load."""
+    if _is_current(engine):
+        return
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with writing(engine).begin() as connection:
