@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from holub_desk.forms.registry import read_compiled
 from holub_desk.reports.store import part_files
 from holub_desk.vault.files import VaultFiles
 from holub_desk.vault.tables import Attachment, KnownQuestionnaire, ReadBy, Report, StoredMessage
 from holub_wire.age.identities import HybridIdentity
-from holub_wire.questionnaire.model import Question, Questionnaire, QuestionnaireError, from_json, text_in
+from holub_wire.questionnaire.model import Question, Questionnaire, QuestionnaireError, text_in
 from holub_wire.strict import StrictJSONError, parse_object
 
 MAX_ANSWERS_BYTES = 260_000
@@ -218,7 +219,7 @@ def _questionnaire(session: Session, report: Report) -> Questionnaire | None:
     if row is None and report.example:  # invented before any questionnaire was published: any version will do
         row = session.scalar(select(KnownQuestionnaire).where(KnownQuestionnaire.id == report.questionnaire).limit(1))
     try:
-        return from_json(json.loads(row.compiled)) if row else None
+        return read_compiled(row.compiled) if row else None
     except QuestionnaireError:
         return None
 
