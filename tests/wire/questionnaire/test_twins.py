@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import math
 import random
+import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -232,3 +234,12 @@ def test_walks(there: Any, shipped: Questionnaire) -> None:
     # No question and no choice that nobody can ever see.
     assert reached == {question.name for question in shipped.questions}
     assert {(q.name, choice.name) for q in shipped.questions for choice in q.choices} == shown
+
+
+def test_size() -> None:
+    """The browser's evaluator stays small: 2.5 kB at most, compressed."""
+    esbuild = Path(__file__).parents[3] / "node_modules/.bin/esbuild"
+    source = Path(__file__).parents[3] / "chat/src/evaluate.ts"
+    options = ["--bundle", "--minify", "--format=esm", "--target=es2020"]
+    bundle = subprocess.run([str(esbuild), str(source), *options], check=True, capture_output=True).stdout
+    assert 500 < len(brotli.compress(bundle, quality=11)) <= 2500
