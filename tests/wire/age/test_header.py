@@ -119,6 +119,7 @@ def test_headers_have_a_limit() -> None:
         _head(b"-> x", b"").replace(b"--- ", b"---"),
         _head(b"-> x", b"").replace(b"--- A", b"--- "),
         _head(b"-> x", b"").replace(b"--- ", b"---  "),
+        _head(b"-> x", b"").replace(b"--- ", b"---A"),
         _head(b"-> x", b"")[:-1],
     ],
 )

@@ -168,6 +168,18 @@ def test_a_file_key_has_16_bytes(size: int) -> None:
         open_sealed(write(bytes(16), [IDENTITY.recipient().wrap(bytes(size))]) + bytes(32), [IDENTITY])
 
 
+@pytest.mark.parametrize("size", [0, 15, 17])
+def test_an_identity_that_finds_a_key_of_another_size(size: int) -> None:
+    """Also when an identity of some other kind brings it, such a key is used for nothing."""
+
+    class Careless:
+        def unwrap(self, stanza: Stanza) -> bytes | None:
+            return bytes(size)
+
+    with pytest.raises(HeaderError, match="wrong size"):
+        open_sealed(SEALED, [Careless()])
+
+
 @pytest.mark.parametrize(
     "share",
     [bytes(32), b"\x01" + bytes(31), bytes.fromhex("ec" + "ff" * 30 + "7f"), bytes.fromhex("ed" + "ff" * 30 + "7f")],
