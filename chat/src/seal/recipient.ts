@@ -27,7 +27,7 @@ export function parseRecipient(text: string): Bytes {
   const values = Array.from(text.slice(end + 1), (letter) => ALPHABET.indexOf(letter));
   const prefix = Array.from(PREFIX, (letter) => letter.charCodeAt(0));
   const expanded = [...prefix.map((code) => code >> 5), 0, ...prefix.map((code) => code & 31)];
-  if (values.length < 6 || values.includes(-1) || checksum([...expanded, ...values]) !== 1) throw fault;
+  if (values.includes(-1) || checksum([...expanded, ...values]) !== 1) throw fault;
   const key = new Uint8Array(KEY);
   let at = 0;
   let held = 0;

@@ -23,6 +23,23 @@ const at = (i, letter) => good.slice(0, i) + letter + good.slice(i + 1);
 const other = (letter) => (letter === "q" ? "p" : "q");
 const swap = [...good].findIndex((letter, i) => i > 20 && letter !== good[i + 1]);
 
+/** A letter outside the alphabet, and the checksum of whoever takes an unknown letter for -1. */
+function excused(i, letter) {
+  const alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+  const text = at(i, letter).slice(0, -6);
+  let sum = 1;
+  const take = (value) => {
+    const top = sum >>> 25;
+    sum = ((sum & 0x1ffffff) << 5) ^ value;
+    [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3].forEach((generator, bit) => (sum ^= (top >> bit) & 1 && generator));
+  };
+  const prefix = [..."age1pq"].map((one) => one.charCodeAt(0));
+  [...prefix.map((code) => code >> 5), 0, ...prefix.map((code) => code & 31)].forEach(take);
+  [...text.slice(7)].forEach((one) => take(alphabet.indexOf(one)));
+  for (let n = 0; n < 6; n++) take(0);
+  return text + Array.from({ length: 6 }, (_, n) => alphabet[((sum ^ 1) >> (5 * (5 - n))) & 31]).join("");
+}
+
 const outcomes = {
   success: "",
   short: "this is not a recipient: cut short",
@@ -48,6 +65,7 @@ const cases = {
   "letter-b": ["character", at(100, "b")],
   "letter-i": ["character", at(100, "i")],
   "letter-o": ["character", at(100, "o")],
+  "letter-b-excused": ["character", excused(100, "b")],
   "cyrillic-a": ["character", "а" + good.slice(1)],
   "cyrillic-inside": ["character", at(100, "с")],
   "kelvin-sign": ["character", at(100, "\u212a")],
