@@ -63,8 +63,9 @@ export class Files {
     talk.say(question, () => talk.t(cleanable ? "file.cleanable" : "file.uncleanable"));
     const about = el("p", { class: "pr" });
     const kind = chosen.type.startsWith("image/") ? "photo" : voice ? "recording" : "document";
-    const size = (chosen.file.size / 1048576).toLocaleString(undefined, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
-    talk.say(about, () => `${talk.t(`file.${kind}`)}, ${talk.t("file.size", { size })}`);
+    const [unit, digits, key] = chosen.file.size < 1048576 ? ([1024, 1, "file.size_small"] as const) : ([1048576, 10, "file.size"] as const);
+    const size = Math.ceil((chosen.file.size / unit) * digits) / digits;
+    talk.say(about, () => `${talk.t(`file.${kind}`)}, ${talk.t(key, { size: size.toLocaleString(talk.state.language) })}`);
     const parts: HTMLElement[] = [about, question];
     if (chosen.cleaned) {
       this.thumbnail ||= URL.createObjectURL(chosen.cleaned);

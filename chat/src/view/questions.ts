@@ -161,7 +161,7 @@ export function showAnswers(talk: Talk, answers: Answers): void {
     const change = el("button", { class: "q", type: "button", click: () => talk.dispatch({ on: "change", name }) });
     talk.say(change, () => talk.t("review.change"));
     change.setAttribute("aria-label", `${talk.t("review.change")}: ${label}`);
-    list.append(el("div", {}, el("dt", {}, label), el("dd", {}, answerWords(talk, question, answers[name])), change));
+    list.append(el("div", {}, el("dt", {}, label), el("dd", {}, el("span", {}, answerWords(talk, question, answers[name])), change)));
   }
   const send = el("button", { class: "go", type: "button", click: () => talk.dispatch({ on: "send" }) });
   talk.say(send, () => talk.t(names.length ? "review.send" : "review.finish"));

@@ -1,0 +1,93 @@
+"""Every page as people with all kinds of eyes, hands and screens meet it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+from holub_testing.demo import Demo, running_demo
+from holub_testing.gallery import SIZES, View, chat_views, desk_views, fill, form_views
+from playwright.sync_api import Browser, Page
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Demo]:
+    """A demo with a report that has everything."""
+    work = tmp_path_factory.mktemp("filled")
+    with running_demo(work / "data", "--examples") as demo:
+        fill(browser, demo, work)
+        yield demo
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, each with the element it found it on."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE.read_text("utf-8") + "\n;0")
+    found: dict[str, Any] = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    return [f"{each['id']}: {node['html'][:120]}" for each in found["violations"] for node in each["nodes"]]
+
+
+def all_views(browser: Browser, demo: Demo, work: Path, **options: Any) -> Iterator[View]:
+    """All pages and states. axe is added from outside, so these contexts do without the pages' policy."""
+    with_scripts = browser.new_context(locale="uk", bypass_csp=True, **options)
+    # Without JavaScript nothing could look: the same pages are shown with it, and work the same way.
+    form = browser.new_context(locale="uk", bypass_csp=True, **options)
+    yield from chain(chat_views(with_scripts, demo, work), _from_form(form, demo), desk_views(with_scripts, demo))
+    with_scripts.close()
+    form.close()
+
+
+def _from_form(context: Any, demo: Demo) -> Iterator[View]:
+    context.route("**/?lang=uk", lambda route: route.continue_(url=f"{demo.chat}/form?lang=uk"))
+    yield from form_views(context, demo)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(filled: Demo, browser: Browser, tmp_path: Path, theme: str) -> None:
+    """No violation of WCAG 2.2 AA on any page, in either theme, on a phone."""
+    seen, found = [], []
+    for view in all_views(
+        browser, filled, tmp_path, viewport=SIZES["phone"], color_scheme=theme, reduced_motion="reduce"
+    ):
+        found += [f"{view.name}: {violation}" for violation in violations(view.page)]
+        seen.append(view.name)
+    assert not found, "\n" + "\n".join(found)
+    assert len(seen) >= 20
+
+
+def test_control_axe_finds_a_planted_fault(browser: Browser) -> None:
+    """The control: a picture without a text is found."""
+    page = browser.new_page()
+    page.set_content("<html lang=uk><title>x</title><main><h1>x</h1><img src='data:,'></main>")
+    assert any(found.startswith("image-alt") for found in violations(page))
+    page.close()
+
+
+def test_nothing_scrolls_sideways_at_320(filled: Demo, browser: Browser, tmp_path: Path) -> None:
+    """At 320 px no page is wider than the screen."""
+    for view in all_views(browser, filled, tmp_path, viewport={"width": 320, "height": 568}):
+        width = view.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 320, view.name
+
+
+@pytest.mark.parametrize("language", ["uk", "ru", "en"])
+@pytest.mark.parametrize("javascript", [True, False])
+def test_both_buttons_of_the_gate_are_in_view(filled: Demo, browser: Browser, language: str, javascript: bool) -> None:
+    """At 360 × 640 Stop and Continue are both on the screen, Stop first, in every language."""
+    context = browser.new_context(viewport=SIZES["phone"], java_script_enabled=javascript)
+    page = context.new_page()
+    page.goto(f"{filled.chat}/?lang={language}")
+    stop = page.locator("#gate .stop").bounding_box()
+    go = page.locator("#go" if javascript else "#gate a.go").bounding_box()
+    assert stop is not None
+    assert go is not None
+    assert stop["y"] + stop["height"] <= go["y"]
+    assert go["y"] + go["height"] <= 640
+    assert min(stop["height"], go["height"]) >= 48
+    context.close()
