@@ -2,6 +2,7 @@
 
 import { begin } from "./conversation";
 import { newId } from "./seal/bytes";
+import { prepare } from "./seal/exchange";
 import { parseRecipient } from "./seal/recipient";
 import { sleep } from "./send";
 import { type Later, type LineData, Talk } from "./talk";
@@ -30,6 +31,7 @@ function start(): void {
   const shared = { conversation: newId(), channel: "web", language: line.language, questionnaire: line.questionnaire };
   const state = begin(questionnaire, line.language, new Date().toISOString().slice(0, 10));
   const talk = new Talk(line, line.recipients.map(parseRecipient), shared, state, loadLater);
+  void prepare();
   hookGate(talk);
   hookComposer(talk);
 }

@@ -7,6 +7,11 @@ export interface Exchanged {
   secret: Bytes;
 }
 
+/** Load the other way now, if this browser will need it: what a page loads must not wait for what is sent. */
+export async function prepare(): Promise<void> {
+  await crypto.subtle.generateKey({ name: "X25519" }, false, ["deriveBits"]).catch(() => import("./x25519"));
+}
+
 /** Exchange with a public key of 32 bytes; the private half is forgotten. */
 export async function exchange(theirs: Bytes): Promise<Exchanged> {
   const subtle = crypto.subtle;

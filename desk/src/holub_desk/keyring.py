@@ -41,7 +41,7 @@ class Keyring:
         self._directory = directory
 
     def create(self, passphrase: str, signing_name: str, work_factor: int = 18) -> NewKeyring:
-        """Make all keys; files cost 2^work_factor to try a passphrase on. Raises CommandError when there are some already."""
+        """Make all keys; a file costs 2^work_factor to try a passphrase on. Raises CommandError where some are."""
         if self._directory.exists():
             raise CommandError("there is a keyring already", "nothing was changed")
         self._directory.mkdir(parents=True, mode=0o700)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from random import Random, SystemRandom
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from holub_desk.collect import Collector
@@ -22,6 +22,7 @@ from holub_desk.reports.store import ReportStore
 from holub_desk.vault.tables import AttachmentPart, Quarantined, Seen, StoredMessage
 from holub_desk.vault.vault import Vault
 from holub_wire.age.identities import HybridIdentity
+from holub_wire.envelope import Message
 
 _THREADS = 4
 
@@ -71,7 +72,7 @@ class Opener:
     def _batch(self, ids: Sequence[str], pool: ThreadPoolExecutor) -> None:
         """Open some envelopes, commit them in one transaction, then let them be forgotten."""
         outcomes = [outcome for outcome in pool.map(self._open, ids) if outcome is not None]
-        with Session(self.vault.writer) as session, session.begin():
+        with Session(self.vault.writer, autoflush=False) as session, session.begin():
             self._store(session, outcomes)
         for outcome in outcomes:
             self.collector.done(outcome.envelope)
@@ -83,8 +84,9 @@ class Opener:
     def _store(self, session: Session, outcomes: Iterable[Opened | Refused]) -> None:
         outcomes = list(outcomes)
         seen = _seen(session, [outcome.envelope for outcome in outcomes])
+        known = set(seen)
         messages = _known_messages(session, [o.message.message for o in outcomes if isinstance(o, Opened)])
-        reports = ReportStore(session, self.vault.files, self.day())
+        fresh: list[Message] = []
         for outcome in outcomes:
             before = seen.get(outcome.envelope)
             if before is not None:
@@ -92,12 +94,15 @@ class Opener:
                     self._quarantine(session, outcome, "replay")
                 continue
             seen[outcome.envelope] = outcome.sha256
-            session.add(Seen(envelope=outcome.envelope, sha256=outcome.sha256))
             if isinstance(outcome, Refused):
                 self._quarantine(session, outcome, outcome.reason)
             elif outcome.message.message not in messages:
                 messages.add(outcome.message.message)
-                reports.add(outcome.message)
+                fresh.append(outcome.message)
+        newly = [{"envelope": key, "sha256": sha256} for key, sha256 in seen.items() if key not in known]
+        if newly:
+            session.execute(insert(Seen), newly)
+        ReportStore(session, self.vault.files, self.day()).add_all(fresh)
 
     def _quarantine(self, session: Session, outcome: Opened | Refused, reason: str) -> None:
         """Keep what did not open, with its reason; beyond the cap only its hash."""

@@ -38,7 +38,7 @@ _EXAMPLES: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
 
 def add_examples(session: Session, files: VaultFiles, day: date) -> None:
     """Store the three; the caller commits."""
-    store = ReportStore(session, files, day)
+    messages = []
     for language, account, answers in _EXAMPLES:
         conversation = _id("conversation", account)
         bodies: tuple[tuple[Kind, str], ...] = (
@@ -59,7 +59,8 @@ def add_examples(session: Session, files: VaultFiles, day: date) -> None:
                 questionnaire=("what-did-you-see", "0" * 16),
                 body=body.encode(),
             )
-            store.add(message, example=True)
+            messages.append(message)
+    ReportStore(session, files, day).add_all(messages, example=True)
 
 
 def remove_examples(session: Session) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
+from typing import Any, Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from holub_desk.vault.files import VaultFiles
@@ -13,76 +15,99 @@ from holub_desk.vault.tables import Attachment, AttachmentPart, ReadBy, Report, 
 from holub_wire.age.identities import HybridIdentity
 from holub_wire.envelope import MAX_ATTACHMENT, Message, Part
 
-MAX_ATTACHMENTS = 100
+MAX_ATTACHMENTS: Final = 100
 """Of one report; more are not stored, so that nobody fills the desk through one conversation."""
 
 
 class ReportStore:
-    """Writes within one transaction, which the caller commits."""
+    """Writes a batch of messages within one transaction, which the caller commits.
+
+    The session must not flush by itself: rows are collected and written together, which is what makes a batch fast.
+    """
 
     def __init__(self, session: Session, files: VaultFiles, received_on: date) -> None:
         self._session = session
         self._files = files
         self._received_on = received_on
+        year = select(func.max(Report.serial)).where(Report.year == received_on.year)
+        self._serial = session.scalar(year) or 0
+        self._id = session.scalar(select(func.max(Report.id))) or 0
         self._changed = session.scalar(select(func.max(Report.changed))) or 0
         self._reports: dict[str, Report] = {}
+        self._words: dict[int, list[tuple[int, str, str]]] = {}
+        self._rows: list[dict[str, Any]] = []
+        self._attachments: dict[tuple[int, str], Attachment] = {}
 
-    def add(self, message: Message, *, example: bool = False) -> Report:
-        """Store one message that was not stored before, and bring its report up to date."""
-        report = self._report(message, example=example)
-        if message.part is not None:
-            self._add_part(report, message, message.part)
-        else:
-            self._add_words(report, message)
-        self._changed += 1
-        report.changed = self._changed
-        return report
+    def add_all(self, messages: Sequence[Message], *, example: bool = False) -> None:
+        """Store messages that were not stored before, and bring their reports up to date."""
+        self._load({message.conversation for message in messages})
+        for message in messages:
+            report = self._reports.get(message.conversation) or self._new_report(message, example=example)
+            if message.part is not None:
+                self._add_part(report, message, message.part)
+            else:
+                self._add_words(report, message)
+            self._changed += 1
+            report.changed = self._changed
+        self._session.flush()
+        if self._rows:
+            self._session.execute(insert(StoredMessage), self._rows)
+            self._rows.clear()
 
-    def _report(self, message: Message, *, example: bool) -> Report:
-        report = self._reports.get(message.conversation) or self._session.scalar(
-            select(Report).where(Report.conversation == message.conversation)
+    def _load(self, conversations: set[str]) -> None:
+        """The reports that these conversations have already, and the words in them; they become unread again."""
+        known = self._session.scalars(
+            select(Report).where(Report.conversation.in_(conversations - self._reports.keys()))
         )
-        if report is None:
-            year = self._received_on.year
-            last = self._session.scalar(select(func.max(Report.serial)).where(Report.year == year)) or 0
-            report = Report(
-                conversation=message.conversation,
-                year=year,
-                serial=last + 1,
-                received_on=self._received_on,
-                channel=message.channel,
-                language=message.language,
-                questionnaire=message.questionnaire[0],
-                version=message.questionnaire[1],
-                example=example,
-                account="",
-                attachments=0,
-                state="new",
-                changed=0,
-            )
-            self._session.add(report)
-            self._session.flush()
+        for report in known.all():
+            self._reports[report.conversation] = report
+            words = select(StoredMessage).where(StoredMessage.report_id == report.id, StoredMessage.kind == "account")
+            self._words[report.id] = [(row.seq, row.id, row.body) for row in self._session.scalars(words)]
+
+    def _new_report(self, message: Message, *, example: bool) -> Report:
+        self._id += 1
+        self._serial += 1
+        report = Report(
+            id=self._id,
+            conversation=message.conversation,
+            year=self._received_on.year,
+            serial=self._serial,
+            received_on=self._received_on,
+            channel=message.channel,
+            language=message.language,
+            questionnaire=message.questionnaire[0],
+            version=message.questionnaire[1],
+            state="new",
+            account="",
+            attachments=0,
+            ended=False,
+            withdrawn=False,
+            example=example,
+            changed=0,
+        )
+        self._session.add(report)
         self._reports[message.conversation] = report
+        self._words[report.id] = []
         return report
 
     def _add_words(self, report: Report, message: Message) -> None:
-        self._session.execute(delete(ReadBy).where(ReadBy.report_id == report.id))
-        self._session.add(
-            StoredMessage(
-                id=message.message,
-                report_id=report.id,
-                seq=message.seq,
-                kind=message.kind,
-                day=message.day,
-                body=message.body.decode("utf-8"),
-            )
+        body = message.body.decode("utf-8")
+        self._rows.append(
+            {
+                "id": message.message,
+                "report_id": report.id,
+                "seq": message.seq,
+                "kind": message.kind,
+                "day": message.day,
+                "body": body,
+            }
         )
+        if report.changed:  # it may have been read before
+            self._session.execute(delete(ReadBy).where(ReadBy.report_id == report.id))
         if message.kind == "account":
-            self._session.flush()
-            words = select(StoredMessage.body).where(
-                StoredMessage.report_id == report.id, StoredMessage.kind == "account"
-            )
-            report.account = "\n\n".join(self._session.scalars(words.order_by(StoredMessage.seq, StoredMessage.id)))
+            words = self._words[report.id]
+            words.append((message.seq, message.message, body))
+            report.account = "\n\n".join(text for _, _, text in sorted(words))
         elif message.kind == "answers":
             report.questionnaire, report.version = message.questionnaire
         elif message.kind == "end":
@@ -91,24 +116,10 @@ class ReportStore:
             report.withdrawn = True
 
     def _add_part(self, report: Report, message: Message, part: Part) -> None:
-        attachment = self._session.get(Attachment, (report.id, part.attachment))
+        attachment = self._attachment(report, message, part)
         if attachment is None:
-            if report.attachments >= MAX_ATTACHMENTS:
-                return
-            report.attachments += 1
-            attachment = Attachment(
-                report_id=report.id,
-                id=part.attachment,
-                ordinal=report.attachments,
-                seq=message.seq,
-                type=part.type,
-                cleaned=part.cleaned,
-                role=part.role,
-                received=0,
-                state="arriving",
-                identity=HybridIdentity.generate().secret(),
-            )
-            self._session.add(attachment)
+            return
+        self._session.flush()
         if self._session.get(AttachmentPart, (report.id, part.attachment, part.n)) is not None:
             return  # the part is here already, from another message: the first stays, the hash decides
         identity = HybridIdentity.parse(attachment.identity)
@@ -123,9 +134,32 @@ class ReportStore:
         )
         attachment.received += 1
         _learn_whole(attachment, part)
-        self._session.flush()
         if attachment.total == attachment.received and attachment.state == "arriving":
+            self._session.flush()
             attachment.state = "whole" if self._is_intact(attachment, identity) else "damaged"
+
+    def _attachment(self, report: Report, message: Message, part: Part) -> Attachment | None:
+        key = (report.id, part.attachment)
+        attachment = self._attachments.get(key) or self._session.get(Attachment, key)
+        if attachment is None:
+            if report.attachments >= MAX_ATTACHMENTS:
+                return None
+            report.attachments += 1
+            attachment = Attachment(
+                report_id=report.id,
+                id=part.attachment,
+                ordinal=report.attachments,
+                seq=message.seq,
+                type=part.type,
+                cleaned=part.cleaned,
+                role=part.role,
+                received=0,
+                state="arriving",
+                identity=HybridIdentity.generate().secret(),
+            )
+            self._session.add(attachment)
+        self._attachments[key] = attachment
+        return attachment
 
     def _is_intact(self, attachment: Attachment, identity: HybridIdentity) -> bool:
         digest, length = hashlib.sha256(), 0

@@ -38,7 +38,11 @@ def environment(style: str) -> Environment:
     return made
 
 
-FIRST_MINUTE = ("page", "gate", "account", "send")
+FIRST_MINUTE: Mapping[str, Sequence[str]] = {
+    "gate": ("go", "fallback"),
+    "account": ("ask", "placeholder", "sending", "sent", "empty", "too_long"),
+    "send": ("failed", "retry", "waiting", "refused"),
+}
 """The texts that the chat's script needs before the rest of it is loaded."""
 
 
@@ -52,7 +56,7 @@ def page_data(line: Line, language: str, texts: Mapping[str, Any]) -> Markup:
         "recipients": [str(line.recipients.current), str(line.recipients.recovery)],
         "questionnaire": [line.questionnaire.id, line.questionnaire.version],
         # What stands in the page as text is not sent twice.
-        "texts": {name: {k: v for k, v in texts[name].items() if k != "points"} for name in FIRST_MINUTE},
+        "texts": {table: {name: texts[table][name] for name in names} for table, names in FIRST_MINUTE.items()},
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # Inside a script element only `<` can end it or open a comment.
