@@ -24,8 +24,6 @@ from holub_desk.vault.vault import Vault
 from holub_wire.age.identities import HybridIdentity
 from holub_wire.envelope import Message
 
-_THREADS = 4
-
 
 def today() -> date:
     """The day, UTC: all that is ever stored of when something arrived."""
@@ -62,20 +60,29 @@ class Opener:
         """Deal with everything that waits now, in random order; returns how many envelopes that were."""
         waiting = list(self.collector.ids())
         self.random.shuffle(waiting)
-        with ThreadPoolExecutor(_THREADS) as pool:
-            for start in range(0, len(waiting), self.limits.batch):
+        size = self.limits.batch
+        batches = [waiting[start : start + size] for start in range(0, len(waiting), size)]
+        # While one batch is stored the next is opened: storing waits for the disk, opening for the processor.
+        with ThreadPoolExecutor(1) as ahead:
+            opened = [ahead.submit(self._open_all, batch) for batch in batches[:1]]
+            for number in range(len(batches)):
+                outcomes = opened.pop().result()
                 if stop is not None and stop.is_set():
                     break
-                self._batch(waiting[start : start + self.limits.batch], pool)
+                if number + 1 < len(batches):
+                    opened.append(ahead.submit(self._open_all, batches[number + 1]))
+                self._commit(outcomes)
         return len(waiting)
 
-    def _batch(self, ids: Sequence[str], pool: ThreadPoolExecutor) -> None:
-        """Open some envelopes, commit them in one transaction, then let them be forgotten."""
-        outcomes = [outcome for outcome in pool.map(self._open, ids) if outcome is not None]
+    def _commit(self, outcomes: Sequence[Opened | Refused]) -> None:
+        """Store a batch in one transaction, and only then let it be forgotten."""
         with Session(self.vault.writer, autoflush=False) as session, session.begin():
             self._store(session, outcomes)
         for outcome in outcomes:
             self.collector.done(outcome.envelope)
+
+    def _open_all(self, ids: Sequence[str]) -> list[Opened | Refused]:
+        return [outcome for outcome in map(self._open, ids) if outcome is not None]
 
     def _open(self, envelope_id: str) -> Opened | Refused | None:
         sealed = self.collector.get(envelope_id)
