@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import signal
 import socket
+import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +65,9 @@ def _check_free(port: int, option: str) -> None:
 
 def _welcome(house: House, ports: Ports) -> None:
     link = holub_desk(house.desk_toml, "sign-in-link").strip()
+    program = Path(sys.executable).with_name("holub-desk")
+    if program.is_relative_to(Path.cwd()):
+        program = program.relative_to(Path.cwd())
     print(
         f"""
 Holub is running on this machine only.
@@ -72,7 +76,7 @@ Holub is running on this machine only.
   the desk, signed in by one click {link}
 
 Write something in the chat and watch it arrive at the desk. The link works once, for five minutes;
-for another one:  holub-desk --config {house.desk_toml} sign-in-link
+for another one:  {program} --config {house.desk_toml} sign-in-link
 Keys and data are in {house.directory}. Stop with Ctrl-C.""",
         flush=True,
     )
