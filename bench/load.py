@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -15,8 +16,13 @@ HOST = "127.0.0.1"
 
 def request(method: str, path: str, body: bytes, content_type: str) -> bytes:
     """The bytes of one request."""
-    head = f"{method} {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\n\r\n"
-    return head.encode() + body
+    lines = (
+        f"{method} {path} HTTP/1.1",
+        f"Host: {HOST}",
+        f"Content-Type: {content_type}",
+        f"Content-Length: {len(body)}",
+    )
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
 def per_second(port: int, requests: Sequence[bytes], clients: int, expected: int) -> float:
@@ -67,8 +73,6 @@ def server(command: Sequence[str], port: int) -> Iterator[None]:
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    import socket
-
     for _ in range(600):
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with {process.returncode}")

@@ -10,10 +10,11 @@ from datetime import date
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
+from holub_testing.line import make_line
+
 from holub_desk.collect import DirectoryCollector
 from holub_desk.opener import Limits, Opener
 from holub_desk.vault.vault import create_vault
-from holub_testing.line import make_line
 from holub_wire.age.open import open_sealed
 from holub_wire.spool import Spool
 

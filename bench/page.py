@@ -1,62 +1,17 @@
-"""Bytes and requests until a source can type and seal, as Chromium's network layer counts them; no ratio, a budget."""
+"""Bytes and requests until a source can type and seal, as Chromium counts them; not a ratio but a budget."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from holub_testing.line import make_line
 from holub_testing.ports import free_port
-from playwright.sync_api import Browser, sync_playwright
+from holub_testing.traffic import BUDGETS, visit
+from playwright.sync_api import sync_playwright
 
 from bench.load import server
-
-LATER = ("/static/later.js", "/line.json")
-"""What is loaded after the words can be typed and sealed, whatever the answers."""
-
-
-@dataclass
-class Traffic:
-    """Requests in the order in which they began: path → encoded bytes, headers included."""
-
-    paths: dict[str, str] = field(default_factory=dict)
-    size: dict[str, int] = field(default_factory=dict)
-
-    def began(self, event: dict[str, Any]) -> None:
-        url: str = event["request"]["url"]
-        if url.startswith("http"):
-            self.paths[event["requestId"]] = "/" + url.split("/", 3)[3]
-
-    def ended(self, event: dict[str, Any]) -> None:
-        if event["requestId"] in self.paths:
-            self.size[event["requestId"]] = int(event["encodedDataLength"])
-
-    def until_typing(self) -> list[tuple[str, int]]:
-        return [(path, self.size.get(key, 0)) for key, path in self.paths.items() if not path.startswith(LATER)]
-
-
-def visit(browser: Browser, address: str, *, javascript: bool, without_x25519: bool = False) -> Traffic:
-    """Open the page in a fresh browser context and wait until its traffic is over."""
-    context = browser.new_context(java_script_enabled=javascript, viewport={"width": 360, "height": 640}, locale="uk")
-    if without_x25519:
-        context.add_init_script(
-            "const g = crypto.subtle.generateKey.bind(crypto.subtle);"
-            "crypto.subtle.generateKey = (a, ...r) => (a.name ?? a) === 'X25519'"
-            " ? Promise.reject(new DOMException('', 'NotSupportedError')) : g(a, ...r);"
-        )
-    page = context.new_page()
-    traffic = Traffic()
-    network = context.new_cdp_session(page)
-    network.send("Network.enable")
-    network.on("Network.requestWillBeSent", traffic.began)
-    network.on("Network.loadingFinished", traffic.ended)
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-    context.close()
-    return traffic
 
 
 def main() -> None:
@@ -68,11 +23,7 @@ def main() -> None:
             sync_playwright() as playwright,
         ):
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-            for name, budget, requests, options in (
-                ("with JavaScript", 24_000, 4, {"javascript": True}),
-                ("with the X25519 fallback", 30_000, 4, {"javascript": True, "without_x25519": True}),
-                ("without JavaScript", 10_000, 1, {"javascript": False}),
-            ):
+            for name, (budget, requests, options) in BUDGETS.items():
                 seen = visit(browser, f"http://127.0.0.1:{port}/", **options).until_typing()
                 total = sum(size for _, size in seen)
                 print(f"page {name}: {total} bytes of {budget}, {len(seen)} requests of {requests}")

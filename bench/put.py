@@ -21,7 +21,7 @@ def main() -> None:
     sealed = line.seal("Бачив два автобуси.".encode())[1]
     rates: dict[str, dict[int, list[float]]] = {"ours": {}, "bare": {}}
     for _ in range(ROUNDS):  # in turn, so that a drifting machine drifts under both
-        for name in rates:
+        for name, measured in rates.items():
             with tempfile.TemporaryDirectory(dir=".") as work:
                 port = free_port()
                 command = (
@@ -35,7 +35,7 @@ def main() -> None:
                             request("PUT", f"/e/{secrets.token_hex(16)}", sealed, "application/octet-stream")
                             for _ in range(count)
                         ]
-                        rates[name].setdefault(clients, []).append(per_second(port, puts, clients, 201))
+                        measured.setdefault(clients, []).append(per_second(port, puts, clients, 201))
     print(f"PUT, durable, {len(sealed)} bytes, per second (median of {ROUNDS})")
     for clients in COUNT:
         ours, bare = (statistics.median(rates[name][clients]) for name in ("ours", "bare"))
