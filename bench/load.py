@@ -16,12 +16,8 @@ HOST = "127.0.0.1"
 
 def request(method: str, path: str, body: bytes, content_type: str) -> bytes:
     """The bytes of one request."""
-    lines = (
-        f"{method} {path} HTTP/1.1",
-        f"Host: {HOST}",
-        f"Content-Type: {content_type}",
-        f"Content-Length: {len(body)}",
-    )
+    headers = (f"Host: {HOST}", f"Content-Type: {content_type}", f"Content-Length: {len(body)}")
+    lines = (f"{method} {path} HTTP/1.1", *headers)
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
