@@ -220,7 +220,8 @@ function next(state: State): Step {
   const notes: Effect[] = [];
   for (const question of questionsNow(state.questionnaire, state.answers, state.today)) {
     const { name } = question;
-    if (order.indexOf(name) < after || (state.changing && state.seen.includes(name))) continue;
+    const settled = state.changing && state.seen.includes(name) && !isOpen(state, question);
+    if (order.indexOf(name) < after || settled) continue;
     const seen = state.seen.includes(name) ? state.seen : [...state.seen, name];
     if (question.type === "note") {
       if (seen !== state.seen) notes.push({ do: "note", name });
@@ -232,6 +233,13 @@ function next(state: State): Step {
   }
   state = { ...state, phase: "review", changing: false };
   return [state, [...notes, { do: "review", answers: cleaned(state) }]];
+}
+
+/** Whether a change elsewhere took a question's answer away, or made it required. */
+function isOpen(state: State, question: Question): boolean {
+  const kept = cleaned(state);
+  const lost = has(state.answers, question.name) || isRequired(question, kept, state.today);
+  return !has(kept, question.name) && !FILES.includes(question.type) && lost;
 }
 
 function without(answers: Answers, name: string): Answers {

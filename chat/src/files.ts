@@ -124,6 +124,15 @@ export class Files {
     this.drop();
     talk.panel.replaceChildren();
     talk.dispatch({ on: "sealed" });
+    if (talk.state.phase === "account") this.offerToGoOn();
+  }
+
+  /** A file came before any words: they are still asked for, and may be left out. */
+  private offerToGoOn(): void {
+    const button = el("button", { type: "button", click: () => this.talk.dispatch({ on: "skip" }) });
+    this.talk.say(button, () => this.talk.t("account.without"));
+    this.talk.panel.replaceChildren(el("div", { class: "c" }, button));
+    this.talk.toEnd();
   }
 
   /** The file as it is, sealed to the custodian alone. */

@@ -202,7 +202,8 @@ def _next(state: State) -> Step:
     after = order.index(state.asked) + 1 if state.asked is not None else 0
     notes: list[Effect] = []
     for question in questions_now(state.questionnaire, state.answers, state.today):
-        if order.index(question.name) < after or (state.changing and question.name in state.seen):
+        settled = state.changing and question.name in state.seen and not _is_open(state, question)
+        if order.index(question.name) < after or settled:
             continue
         if question.type == "note":
             if question.name not in state.seen:
@@ -213,6 +214,13 @@ def _next(state: State) -> Step:
         return state, [*notes, _ask(state)]
     state = replace(state, phase="review", changing=False)
     return state, [*notes, Review(_cleaned(state))]
+
+
+def _is_open(state: State, question: Question) -> bool:
+    """Whether a change elsewhere took a question's answer away, or made it required."""
+    kept = _cleaned(state)
+    lost = question.name in state.answers or is_required(question, kept, state.today)
+    return question.name not in kept and question.type not in FILES and lost
 
 
 def _reply(state: State, answer: Answer) -> Step:
