@@ -84,11 +84,11 @@ def test_page_data_cannot_end_its_element(running_intake: RunningIntake) -> None
 
     text = "</script><!--<b>"
     line = replace(running_intake.line.line, operator={"uk": text})
-    texts: dict[str, dict[str, str]] = {name: {"x": text} for name in FIRST_MINUTE}
+    texts: dict[str, dict[str, str]] = {table: dict.fromkeys(names, text) for table, names in FIRST_MINUTE.items()}
     data = page_data(line, "uk", texts)
     assert "<" not in data
     assert json.loads(data)["operator"]["uk"] == text
-    assert json.loads(data)["texts"]["gate"]["x"] == text
+    assert json.loads(data)["texts"]["gate"]["go"] == text
 
 
 def test_a_style_cannot_end_its_element() -> None:
