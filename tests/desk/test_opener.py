@@ -1,0 +1,171 @@
+"""The opener: shuffled, in batches, once each, and nothing is forgotten before it is committed."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date
+from random import Random
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from holub_testing.collected import Collected
+from holub_testing.line import TestLine
+from sqlalchemy import Date, inspect
+from sqlalchemy.orm import Session
+
+from holub_desk.opener import Opener
+from holub_desk.opening import Opened, Refused, open_envelope
+from holub_desk.reports.read import list_reports
+from holub_desk.vault.tables import Attachment, AttachmentPart, Base, Quarantined, Report, Seen, StoredMessage
+from holub_wire.envelope import Message, MessengerReply, seal_message, signed_bytes
+
+
+def accounts(opener: Opener) -> list[str]:
+    with Session(opener.vault.engine) as session:
+        return sorted(row.account for row in list_reports(session, limit=1000))
+
+
+def quarantined(opener: Opener) -> list[tuple[str, bool]]:
+    with Session(opener.vault.engine) as session:
+        return [(row.reason, row.sealed is not None) for row in session.query(Quarantined).order_by(Quarantined.id)]
+
+
+def test_everything_once_in_shuffled_order(opener: Opener, line: TestLine) -> None:
+    """Ten envelopes in batches of three: all are there, in an order not theirs; a second round adds nothing."""
+    envelopes = dict(line.seal(f"{n}".encode()) for n in range(10))
+    opener.random = Random(7)
+    opener.collector = collected = Collected(envelopes)
+    assert opener.run_once() == 10
+    taken = [name for verb, name in collected.asked if verb == "get"]
+    assert sorted(taken) == sorted(envelopes)
+    assert taken != list(envelopes)
+    opener.collector = Collected(envelopes)
+    opener.run_once()
+    assert accounts(opener) == sorted(str(n) for n in range(10))
+    assert quarantined(opener) == []
+
+
+def test_done_only_after_commit(opener: Opener, line: TestLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When storing fails nothing is forgotten, and the next round has it all."""
+    opener.collector = collected = Collected(dict(line.seal(f"{n}".encode()) for n in range(5)))
+
+    def fail(*_: object) -> None:
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Opener, "_store", fail)
+        with pytest.raises(OSError):
+            opener.run_once()
+    assert [verb for verb, _ in collected.asked if verb == "done"] == []
+    opener.run_once()
+    assert accounts(opener) == ["0", "1", "2", "3", "4"]
+    assert collected.envelopes == {}
+
+
+def test_copies_and_replays(opener: Opener, line: TestLine) -> None:
+    """A message under a second id is dropped; other bytes under a seen id are set aside."""
+    envelope_id, sealed = line.seal(b"first")
+    copy = open_envelope(envelope_id, sealed, [line.current])
+    assert isinstance(copy, Opened)
+    second = replace(copy.message, id=os.urandom(16).hex())
+    recipients = line.line.recipients
+    resealed = seal_message(second, recipients.current, recipients.recovery)
+    opener.collector = Collected({envelope_id: sealed})
+    opener.run_once()
+    opener.collector = Collected({second.id: resealed, envelope_id: line.seal(b"other")[1]})
+    opener.run_once()
+    assert accounts(opener) == ["first"]
+    assert [reason for reason, _ in quarantined(opener)] == ["replay"]
+
+
+def test_quarantine_is_capped_and_blocks_nobody(opener: Opener, line: TestLine) -> None:
+    """Beyond the cap only hashes are kept; good envelopes among bad ones arrive."""
+    good_id, good = line.seal(b"good")
+    bad = {os.urandom(16).hex(): os.urandom(8192) for _ in range(5)}
+    opener.collector = Collected({**bad, good_id: good})
+    opener.run_once()
+    assert accounts(opener) == ["good"]
+    assert sorted(kept for _, kept in quarantined(opener)) == [False, False, False, True, True]
+
+
+def message(line: TestLine, **fields: object) -> Message:
+    opened = open_envelope(*line.seal(b"words"), [line.current])
+    assert isinstance(opened, Opened)
+    return replace(opened.message, **fields)  # type: ignore[arg-type]
+
+
+def test_messenger_fields_count_only_when_an_intake_signed_them(line: TestLine) -> None:
+    """No signature, one by a stranger, one over other words: refused. The right one: opened."""
+    ours, stranger = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    known = [ours.public_key().public_bytes_raw()]
+    unsigned = message(line, channel="telegram", reply=MessengerReply("handle", "address"))
+    recipients = line.line.recipients
+
+    def outcome(sent: Message) -> Opened | Refused:
+        sealed = seal_message(sent, recipients.current, recipients.recovery)
+        return open_envelope(sent.id, sealed, [line.current], known)
+
+    signed = replace(unsigned, signature=ours.sign(signed_bytes(unsigned)))
+    assert isinstance(outcome(signed), Opened)
+    for forged in (
+        unsigned,
+        replace(unsigned, channel="web"),
+        replace(unsigned, reply=None),
+        replace(unsigned, signature=stranger.sign(signed_bytes(unsigned))),
+        replace(signed, body=b"other words"),
+        replace(signed, seq=signed.seq + 1),
+    ):
+        refused = outcome(forged)
+        assert isinstance(refused, Refused)
+        assert refused.reason == "unsigned"
+
+
+@pytest.mark.parametrize(
+    ("harm", "reason"),
+    [
+        (lambda data: data[:-1], "size"),
+        (lambda data: b"x" + data[1:], "header"),
+        (lambda data: data[:-1] + bytes([data[-1] ^ 1]), "payload"),
+        (lambda data: data[:3150] + bytes([data[3150] ^ 2]) + data[3151:], "mac"),
+    ],
+)
+def test_reasons(line: TestLine, harm: object, reason: str) -> None:
+    """Each harm to an envelope has its own fixed word."""
+    envelope_id, sealed = line.seal(b"words")
+    refused = open_envelope(envelope_id, harm(sealed), [line.current])  # type: ignore[operator]
+    assert isinstance(refused, Refused)
+    assert refused.reason == reason
+
+
+ABOUT_SOURCES = (Report, StoredMessage, Attachment, AttachmentPart, Seen, Quarantined)
+
+
+def finer_than_a_day(values: list[object]) -> list[object]:
+    """Values that could tell a moment: Unix seconds, or texts with a time of day."""
+    return [
+        value
+        for value in values
+        if (isinstance(value, int | float) and not isinstance(value, bool) and value > 10**8)
+        or (isinstance(value, str) and len(value) > 12 and value[4:5] == "-" and ":" in value[10:])
+    ]
+
+
+def test_no_finer_time_than_the_day_is_stored(opener: Opener, line: TestLine) -> None:
+    """No column about a source is a time, and no value in one could be; the control finds a planted moment."""
+    bad = {os.urandom(16).hex(): os.urandom(8192)}
+    opener.collector = Collected(dict(line.seal(f"{n}".encode()) for n in range(3)) | bad)
+    opener.run_once()
+    checked = 0
+    with Session(opener.vault.engine) as session:
+        for table in ABOUT_SOURCES:
+            for column in inspect(table).columns:
+                assert type(column.type).__name__ not in ("DateTime", "Time", "TIMESTAMP"), column
+                values = [value for (value,) in session.query(column)]
+                assert finer_than_a_day(values) == [], column
+                checked += len(values)
+                if isinstance(column.type, Date):
+                    assert all(type(value) is date for value in values)
+    assert checked > 30
+    assert set(Base.metadata.tables) >= {table.__tablename__ for table in ABOUT_SOURCES}
+    assert finer_than_a_day([1_764_000_000, "2026-11-23T10:20:30"]) == [1_764_000_000, "2026-11-23T10:20:30"]
