@@ -12,11 +12,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from holub_testing.collected import Collected
 from holub_testing.line import TestLine
 from sqlalchemy import Date, inspect
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from holub_desk.opener import Opener
+from holub_desk.opener import Limits, Opener
 from holub_desk.opening import Opened, Refused, open_envelope
 from holub_desk.reports.read import list_reports
+from holub_desk.reports.store import ReportStore
 from holub_desk.vault.tables import Attachment, AttachmentPart, Base, Quarantined, Report, Seen, StoredMessage
 from holub_wire.envelope import Message, MessengerReply, seal_message, signed_bytes
 
@@ -169,3 +171,25 @@ def test_no_finer_time_than_the_day_is_stored(opener: Opener, line: TestLine) ->
     assert checked > 30
     assert set(Base.metadata.tables) >= {table.__tablename__ for table in ABOUT_SOURCES}
     assert finer_than_a_day([1_764_000_000, "2026-11-23T10:20:30"]) == [1_764_000_000, "2026-11-23T10:20:30"]
+
+
+def test_a_message_that_cannot_be_stored_holds_up_nobody(
+    opener: Opener, line: TestLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A defect with one message: it is set aside whole, with its ciphertext, and all others arrive."""
+    add_all = ReportStore.add_all
+
+    def defective(store: ReportStore, messages: list[Message], **more: bool) -> None:
+        if any(each.body == b"poison" for each in messages):
+            raise IntegrityError("", {}, Exception())
+        add_all(store, messages, **more)
+
+    monkeypatch.setattr(ReportStore, "add_all", defective)
+    bad_id, bad = line.seal(b"poison")
+    opener.limits = Limits(batch=3, quarantine=0)
+    opener.collector = Collected(dict(line.seal(f"{n}".encode()) for n in range(5)) | {bad_id: bad})
+    opener.run_once()
+    assert accounts(opener) == ["0", "1", "2", "3", "4"]
+    with Session(opener.vault.engine) as session:
+        [row] = session.query(Quarantined)
+        assert (row.envelope, row.reason, row.sealed) == (bad_id, "not-stored", bad)

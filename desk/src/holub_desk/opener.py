@@ -12,8 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from random import Random, SystemRandom
+from typing import Final
 
 from sqlalchemy import func, insert, select
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from holub_desk.collect import Collector
@@ -23,6 +25,9 @@ from holub_desk.vault.tables import AttachmentPart, Quarantined, Seen, StoredMes
 from holub_desk.vault.vault import Vault
 from holub_wire.age.identities import HybridIdentity
 from holub_wire.envelope import Message
+
+NOT_STORED: Final = "not-stored"
+"""The reason of a message that opened and that a defect of ours kept out of the reports."""
 
 
 def today() -> date:
@@ -76,10 +81,30 @@ class Opener:
 
     def _commit(self, outcomes: Sequence[Opened | Refused]) -> None:
         """Store a batch in one transaction, and only then let it be forgotten."""
-        with Session(self.vault.writer, autoflush=False) as session, session.begin():
-            self._store(session, outcomes)
+        try:
+            self._write(outcomes)
+        except OperationalError:  # the disk or the lock: nothing is wrong with the envelopes
+            raise
+        except SQLAlchemyError:
+            self._write_one_by_one(outcomes)
         for outcome in outcomes:
             self.collector.done(outcome.envelope)
+
+    def _write(self, outcomes: Sequence[Opened | Refused]) -> None:
+        with Session(self.vault.writer, autoflush=False) as session, session.begin():
+            self._store(session, outcomes)
+
+    def _write_one_by_one(self, outcomes: Sequence[Opened | Refused]) -> None:
+        """A defect of ours must not let one message hold up the others: what cannot be stored is set aside."""
+        for outcome in outcomes:
+            try:
+                self._write([outcome])
+            except OperationalError:
+                raise
+            except SQLAlchemyError:
+                with Session(self.vault.writer, autoflush=False) as session, session.begin():
+                    session.add(Seen(envelope=outcome.envelope, sha256=outcome.sha256))
+                    self._quarantine(session, outcome, NOT_STORED)
 
     def _open_all(self, ids: Sequence[str]) -> list[Opened | Refused]:
         return [outcome for outcome in map(self._open, ids) if outcome is not None]
@@ -114,14 +139,15 @@ class Opener:
     def _quarantine(self, session: Session, outcome: Opened | Refused, reason: str) -> None:
         """Keep what did not open, with its reason; beyond the cap only its hash."""
         kept = session.scalar(select(func.count()).where(Quarantined.sealed.is_not(None))) or 0
-        sealed = outcome.sealed if isinstance(outcome, Refused) else None
+        sealed = outcome.sealed if isinstance(outcome, Refused) else self.collector.get(outcome.envelope)
+        keep = kept < self.limits.quarantine or reason == NOT_STORED  # what could be opened is never given up
         session.add(
             Quarantined(
                 envelope=outcome.envelope,
                 sha256=outcome.sha256,
                 reason=reason,
                 day=self.day(),
-                sealed=sealed if kept < self.limits.quarantine else None,
+                sealed=sealed if keep else None,
             )
         )
         session.flush()

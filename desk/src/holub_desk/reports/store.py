@@ -145,6 +145,7 @@ class ReportStore:
             if report.attachments >= MAX_ATTACHMENTS:
                 return None
             report.attachments += 1
+            self._session.flush()  # the report's row comes first
             attachment = Attachment(
                 report_id=report.id,
                 id=part.attachment,
