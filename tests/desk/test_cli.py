@@ -1,0 +1,131 @@
+"""The desk's commands: what they print, how they refuse, and that the documentation names them all."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import subprocess
+import sys
+import typing
+from pathlib import Path
+
+import pytest
+from holub_testing.demo import environment
+
+from holub_desk.cli.main import parser
+from holub_desk.config import Settings
+
+ROOT = Path(__file__).parents[2]
+OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8").partition("## The desk")[2]
+PASSPHRASE = "six words that nobody has guessed"
+
+
+def desk(directory: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "holub_desk.cli.main", "--config", str(directory / "desk.toml"), *words]
+    return subprocess.run(
+        command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False, env=environment()
+    )
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk as `init` makes it."""
+    directory = tmp_path_factory.mktemp("desk")
+    (directory / "passphrase").write_text(PASSPHRASE + "\n")
+    (directory / "desk.toml").write_text(
+        '[desk]\ndirectory = "desk"\npassphrase_file = "passphrase"\npassphrase_work = 10\n'
+        '[collect]\ndirectory = "spool"\n'
+    )
+    result = desk(directory, "init")
+    assert result.returncode == 0, result.stderr
+    return directory
+
+
+def test_every_setting_is_documented() -> None:
+    """docs/operating.md names each setting of the desk with its sentence's beginning."""
+    missing = []
+    for table, kind in typing.get_type_hints(Settings).items():
+        missing += [
+            f"[{table}] {each.name}" for each in dataclasses.fields(kind) if f"`[{table}] {each.name}`" not in OPERATING
+        ]
+    assert missing == []
+
+
+def commands(of: argparse.ArgumentParser, before: str = "") -> list[str]:
+    """Every command, as it is typed."""
+    found = []
+    for action in of._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, inner in action.choices.items():
+                below = commands(inner, f"{before}{name} ")
+                found += below or [f"{before}{name}"]
+    return found
+
+
+def test_every_command_is_documented() -> None:
+    """Likewise each command."""
+    every = commands(parser())
+    assert len(every) >= 9
+    assert [name for name in every if f"`{name}" not in OPERATING] == []
+
+
+def test_lists_are_one_object_per_line(made: Path) -> None:
+    """`--json` prints what another program can read, with the fields that are promised."""
+    rows = [json.loads(line) for line in desk(made, "reports", "list", "--json").stdout.splitlines()]
+    assert len(rows) == 3
+    wanted = {"id", "number", "received_on", "channel", "language", "state", "account", "attachments"}
+    assert all(wanted <= row.keys() for row in rows)
+    names = [json.loads(line)["name"] for line in desk(made, "keys", "list", "--json").stdout.splitlines()]
+    assert names == ["current", "custodian", "recovery"]
+    assert desk(made, "quarantine", "list", "--json").stdout == ""
+    whole = json.loads(desk(made, "reports", "show", rows[0]["number"], "--json").stdout)
+    assert whole["messages"][0]["kind"] == "account"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["reports", "show", "99-0001"], "there is no report 99-0001"),
+        (["sign-in-link", "--name", "nobody"], "nobody here is called nobody"),
+        (["init"], "there is something in"),
+        (["line", "publish", "-o", "x", "--questionnaire", "missing.json"], "missing.json"),
+    ],
+)
+def test_refusals_are_one_line_and_a_hint(made: Path, words: list[str], said: str) -> None:
+    """An error, exit status 1, no traceback, no passphrase."""
+    result = desk(made, *words)
+    assert result.returncode == 1
+    assert result.stderr.startswith("holub-desk: error: ")
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert PASSPHRASE not in result.stderr + result.stdout
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ("[desk]\n", "the setting 'directory' is missing"),
+        ('[desk]\ndirectory = "d"\nport = 1\n', "line 3: unknown setting 'port'"),
+        ('[desk]\ndirectory = "d"\n[web]\nport = "x"\n', "line 4: port has the wrong kind"),
+        ("[desk\n", "desk.toml"),
+    ],
+)
+def test_wrong_settings_are_named_with_their_line(tmp_path: Path, toml: str, said: str) -> None:
+    """File, line and what to do."""
+    (tmp_path / "desk.toml").write_text(toml)
+    result = desk(tmp_path, "reports", "list")
+    assert result.returncode == 1
+    assert said in result.stderr
+    assert "hint:" in result.stderr
+
+
+def test_the_wrong_passphrase_is_refused_calmly(made: Path, tmp_path: Path) -> None:
+    """Nothing is opened, and the hint says what to do."""
+    (tmp_path / "wrong").write_text("another passphrase altogether")
+    text = (made / "desk.toml").read_text().replace('"passphrase"', f'"{tmp_path / "wrong"}"')
+    (tmp_path / "desk.toml").write_text(text.replace('"desk"', f'"{made / "desk"}"'))
+    for words in (["reports", "list"], ["opener", "--once"]):
+        result = desk(tmp_path, *words)
+        assert result.returncode == 1
+        assert "the passphrase does not open this vault" in result.stderr
