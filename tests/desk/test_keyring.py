@@ -40,7 +40,8 @@ def test_stock_age_reads_the_files(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=follower,
         start_new_session=True,
-        preexec_fn=lambda: os.close(os.open(os.ttyname(follower), os.O_RDWR)),
+        # Opening the terminal in the child's own session makes it the one that age asks on.
+        preexec_fn=lambda: os.close(os.open(os.ttyname(follower), os.O_RDWR)),  # noqa: PLW1509
     )
     os.read(leader, 1000)
     os.write(leader, PASSPHRASE.encode() + b"\n")
