@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -46,9 +45,9 @@ def sign_in(demo: Demo) -> str:
 
 
 @pytest.fixture(scope="module")
-def cookie(demo: Demo) -> Iterator[str]:
+def cookie(demo: Demo) -> str:
     """Someone signed in."""
-    yield sign_in(demo)
+    return sign_in(demo)
 
 
 ROUTES = ["/", "/reports/26-0001", "/reports/26-0001/attachments/1", "/events"]
