@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { build, transformSync } from "esbuild";
+import { build } from "esbuild";
 import { parse } from "smol-toml";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -61,5 +61,3 @@ for (const name of readdirSync(target).sort()) {
 const desk = join(root, "desk/src/holub_desk/web/static");
 mkdirSync(desk, { recursive: true });
 writeFileSync(join(desk, "htmx.min.js"), readFileSync(join(root, "node_modules/htmx.org/dist/htmx.min.js")));
-const sse = transformSync(readFileSync(join(root, "node_modules/htmx-ext-sse/dist/sse.js"), "utf8"), { minify: true, charset: "utf8" });
-writeFileSync(join(desk, "sse.min.js"), sse.code);

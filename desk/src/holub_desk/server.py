@@ -2,30 +2,77 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import logging
+import os
+import resource
+import signal
+import socket
+import sys
 
 import uvicorn
 
 from holub_desk.config import WebSettings
 from holub_desk.vault.vault import Vault
 from holub_desk.web.app import build_app
+from holub_wire.command import CommandError
+
+_PR_SET_DUMPABLE = 4
+_STOP_SECONDS = 1
+"""Open pages listen for arriving reports all the time; there is nothing to wait for."""
+
+
+def harden() -> None:
+    """No core dump, no attaching by a neighbour, no readable files, no log: a log would say who read what. Linux."""
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
+        raise CommandError("the system does not let this process refuse core dumps", "Linux is required")
+    logging.disable(logging.CRITICAL)
+
+
+def listen(settings: WebSettings) -> list[socket.socket]:
+    """A socket for each address of the host's name: `localhost` is two. Raises CommandError."""
+    sockets: list[socket.socket] = []
+    try:
+        for family, _, _, _, address in socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM):
+            try:
+                sockets.append(socket.create_server(address[:2], family=family))
+            except OSError as error:
+                if error.errno not in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):  # no IPv6 on this machine is fine
+                    raise
+        if not sockets:
+            raise OSError
+    except OSError:
+        for each in sockets:
+            each.close()
+        raise CommandError(
+            f"cannot listen on {settings.host} port {settings.port}",
+            "is another program there? choose another port in [web]",
+        ) from None
+    return sockets
 
 
 def serve(vault: Vault, settings: WebSettings) -> None:
-    """Serve until SIGTERM or SIGINT. Nothing is logged: a log would say who read what, and when."""
-    logging.getLogger("uvicorn").disabled = True
-    logging.getLogger("uvicorn.error").disabled = True
-    uvicorn.run(
+    """Serve until SIGTERM or SIGINT. Raises CommandError."""
+    sockets = listen(settings)
+    config = uvicorn.Config(
         build_app(vault, settings),
-        host=settings.host,
-        port=settings.port,
         http="httptools",
         loop="uvloop",
+        ws="none",
+        lifespan="off",
         access_log=False,
         log_config=None,
         server_header=False,
         date_header=False,
         proxy_headers=False,
-        timeout_graceful_shutdown=2,
-        h11_max_incomplete_event_size=16 * 1024,
+        timeout_graceful_shutdown=_STOP_SECONDS,
     )
+    # uvicorn stops at a signal and then raises it again for whoever was there before it: let that be nobody,
+    # so that the command ends with its own status.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    print(f"holub-desk: ready port={settings.port}", file=sys.stderr, flush=True)
+    uvicorn.Server(config).run(sockets=sockets)

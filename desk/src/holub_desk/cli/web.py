@@ -17,6 +17,7 @@ def add_parser(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Unlock and serve."""
+    server.harden()
     settings = settings_of(arguments)
     server.serve(vault_of(settings), settings.web)
     return 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from holub_desk.forms.registry import read_compiled
@@ -64,6 +64,7 @@ class AttachmentShown:
 
     id: str
     ordinal: int
+    seq: int
     name: str
     type: str
     cleaned: bool
@@ -94,6 +95,8 @@ class ReportShown:
     attachments: tuple[AttachmentShown, ...]
     questionnaire_known: bool
     ended: bool
+    changed: int
+    """The report's `changed`, when this was read."""
 
 
 ENDINGS: Mapping[str, str] = {
@@ -119,31 +122,23 @@ def list_reports(
     return [_summary(row, read=row.id in read) for row in rows]
 
 
-def count_reports(session: Session) -> int:
-    """How many reports there are."""
-    return session.scalar(select(func.count()).select_from(Report)) or 0
-
-
-def last_change(session: Session) -> int:
-    """A number that grows with every change of any report: what the pages watch."""
-    return session.scalar(select(func.max(Report.changed))) or 0
-
-
 def find_report(session: Session, number: str) -> int | None:
     """The id of the report with a number like 26-0147."""
     year, _, serial = number.partition("-")
-    if not (year.isdecimal() and serial.isdecimal()) or len(number) > 20:
+    if not (number.isascii() and year.isdecimal() and serial.isdecimal()) or len(number) > 20:
         return None
-    query = select(Report.id).where(Report.year % 100 == int(year), Report.serial == int(serial))
+    query = select(Report.id).where(Report.year == 2000 + int(year), Report.serial == int(serial))
     return session.scalar(query)
 
 
-def mark_read(session: Session, person: int, report: int) -> None:
-    """Remember that someone read a report; the caller commits."""
+def mark_read(session: Session, person: int, report: int, changed: int) -> None:
+    """Remember that someone read a report as it stood at `changed`; what came since is unread. The caller commits."""
+    row = session.get(Report, report)
+    if row is None or row.changed != changed:
+        return
     if session.get(ReadBy, (person, report)) is None:
         session.add(ReadBy(person_id=person, report_id=report))
-    row = session.get(Report, report)
-    if row is not None and row.state == "new":
+    if row.state == "new":
         row.state = "read"
 
 
@@ -165,6 +160,7 @@ def get_report(session: Session, report: int, language: str, *, person: int | No
         attachments=tuple(_attachment(row, attachment) for attachment in attachments),
         questionnaire_known=questionnaire is not None,
         ended=row.ended,
+        changed=row.changed,
     )
 
 
@@ -245,6 +241,7 @@ def _attachment(report: Report, row: Attachment) -> AttachmentShown:
     return AttachmentShown(
         id=row.id,
         ordinal=row.ordinal,
+        seq=row.seq,
         name=f"{report.number}-{row.ordinal}.{ending}",
         type=row.type,
         cleaned=row.cleaned,
@@ -261,6 +258,21 @@ def _read_ids(session: Session, person: int | None, reports: list[int]) -> set[i
         return set()
     query = select(ReadBy.report_id).where(ReadBy.person_id == person, ReadBy.report_id.in_(reports))
     return set(session.scalars(query))
+
+
+def changed_since(session: Session, number: str, changed: int) -> bool:
+    """Whether the report of that number has more than it had at `changed`."""
+    report = find_report(session, number)
+    row = session.get(Report, report) if report is not None else None
+    return row is not None and row.changed > changed
+
+
+def find_attachment(session: Session, report: int, ordinal: int) -> AttachmentShown | None:
+    """One attachment of a report by its place in it."""
+    row = session.get(Report, report)
+    query = select(Attachment).where(Attachment.report_id == report, Attachment.ordinal == ordinal)
+    found = session.scalar(query)
+    return _attachment(row, found) if row is not None and found is not None else None
 
 
 def attachment_content(session: Session, files: VaultFiles, report: int, attachment: str) -> Iterator[bytes] | None:

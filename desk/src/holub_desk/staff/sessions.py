@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from holub_desk.vault.tables import Person, SignInLink, StaffSession
@@ -14,17 +14,19 @@ from holub_desk.vault.tables import Person, SignInLink, StaffSession
 LINK_SECONDS = 5 * 60
 ABSOLUTE_SECONDS = 12 * 3600
 """A session ends after this however busy it is."""
-_TOUCH_SECONDS = 30
-"""How stale `last_used` may be: not every request is a write."""
+STALE_SECONDS = 30
+"""How old `last_used` may be before it is written again: not every request is a write."""
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who a request comes from."""
+    """Who a request comes from. `language` is empty until they chose one."""
 
     person: int
     name: str
     language: str
+    stale: bool
+    """The session's last use should be noted."""
 
 
 def make_link(session: Session, person: int, now: int) -> str:
@@ -35,14 +37,19 @@ def make_link(session: Session, person: int, now: int) -> str:
     return token
 
 
-def consume_link(session: Session, token: str, now: int) -> str | None:
-    """A session token for a link that was not used before, else None; the caller commits."""
+def consume_link(session: Session, token: str, now: int, idle_seconds: int) -> str | None:
+    """A session token for a link that was not used before, else None; the caller commits.
+
+    Sessions that ended by themselves are forgotten on this occasion.
+    """
     link = session.get(SignInLink, _hash(token))
     if link is None:
         return None
     session.delete(link)
     if link.expires < now:
         return None
+    ended = or_(StaffSession.last_used < now - idle_seconds, StaffSession.started < now - ABSOLUTE_SECONDS)
+    session.execute(delete(StaffSession).where(ended))
     made = secrets.token_urlsafe(32)
     session.add(StaffSession(token=_hash(made), person_id=link.person_id, started=now, last_used=now))
     return made
@@ -54,16 +61,14 @@ def find(session: Session, token: str, now: int, idle_seconds: int) -> SignedIn 
     if row is None or now - row.last_used > idle_seconds or now - row.started > ABSOLUTE_SECONDS:
         return None
     person = session.get_one(Person, row.person_id)
-    return SignedIn(person.id, person.name, person.language)
+    return SignedIn(person.id, person.name, person.language, now - row.last_used >= STALE_SECONDS)
 
 
-def touch(session: Session, token: str, now: int) -> bool:
-    """Note that a session is in use; whether there was something to write. The caller commits."""
+def touch(session: Session, token: str, now: int) -> None:
+    """Note that a session is in use; the caller commits."""
     row = session.get(StaffSession, _hash(token))
-    if row is None or now - row.last_used < _TOUCH_SECONDS:
-        return False
-    row.last_used = now
-    return True
+    if row is not None:
+        row.last_used = max(row.last_used, now)
 
 
 def end(session: Session, token: str) -> None:

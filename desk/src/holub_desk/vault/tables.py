@@ -64,7 +64,12 @@ class Report(Base):
     @property
     def number(self) -> str:
         """The number that people say: 26-0147."""
-        return f"{self.year % 100:02d}-{self.serial:04d}"
+        return spoken_number(self.year, self.serial)
+
+
+def spoken_number(year: int, serial: int) -> str:
+    """A report's number from its year and its place in that year."""
+    return f"{year % 100:02d}-{serial:04d}"
 
 
 class StoredMessage(Base):
@@ -133,7 +138,8 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
     role: Mapped[str] = mapped_column(String(16))
-    language: Mapped[str] = mapped_column(String(8), default="en")
+    language: Mapped[str] = mapped_column(String(8), default="")
+    """Of the pages; empty until someone chooses, and the browser's counts."""
 
 
 class ReadBy(Base):

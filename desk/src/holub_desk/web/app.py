@@ -5,11 +5,11 @@ from __future__ import annotations
 from importlib.resources import files
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from holub_desk.config import WebSettings
 from holub_desk.vault.vault import Vault
@@ -18,8 +18,8 @@ from holub_desk.web.desk import Desk, environment
 from holub_desk.web.guard import Guard
 
 
-def build_app(vault: Vault, settings: WebSettings) -> Starlette:
-    """The application on an unlocked vault."""
+def build_app(vault: Vault, settings: WebSettings) -> ASGIApp:
+    """The application on an unlocked vault. The guard stands outside everything, error pages included."""
     desk = Desk(vault, texts.load(), environment(), settings.idle_minutes * 60)
     static = str(files("holub_desk.web") / "static")
     routes: list[Route | Mount] = [
@@ -30,12 +30,10 @@ def build_app(vault: Vault, settings: WebSettings) -> Starlette:
         Mount("/static", StaticFiles(directory=static)),
     ]
 
-    async def calm(_: Request, error: Exception) -> Response:
+    async def calm(request: Request, error: Exception) -> Response:
         status = getattr(error, "status_code", 500)
-        return PlainTextResponse("There is nothing here.\n" if status == 404 else "This did not work.\n", status)
+        message = "not_found" if status in (404, 405) else "error"
+        return desk.page("message.html", desk.words_for(request), status, message=message)
 
-    return Starlette(
-        routes=routes,
-        middleware=[Middleware(Guard, hosts={settings.host, *settings.hosts})],
-        exception_handlers={404: calm, 405: calm, 500: calm},
-    )
+    app = Starlette(routes=routes, exception_handlers={404: calm, 405: calm, 500: calm})
+    return Guard(app, {settings.host, *settings.hosts})

@@ -2,56 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import chain
 
 from sqlalchemy.orm import Session
-from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from holub_desk.reports import read
-from holub_desk.staff.sessions import SignedIn
-from holub_desk.web.desk import Desk
+from holub_desk.web.desk import Desk, Visit
+from holub_wire.age.errors import AgeError
 
 
 def routes(desk: Desk) -> list[Route]:
     """The family's routes."""
 
-    def find(session: Session, request: Request, language: str) -> tuple[int, read.AttachmentShown] | None:
-        report = read.find_report(session, request.path_params["number"])
-        shown = read.get_report(session, report, language) if report is not None else None
-        wanted = request.path_params["ordinal"]
-        for attachment in shown.attachments if shown else ():
-            if report is not None and attachment.ordinal == wanted:
-                return report, attachment
-        return None
+    def find(session: Session, visit: Visit) -> tuple[int, read.AttachmentShown] | None:
+        report = read.find_report(session, visit.request.path_params["number"])
+        found = read.find_attachment(session, report, visit.request.path_params["ordinal"]) if report else None
+        return (report, found) if report and found and found.state == "whole" else None
 
-    def warn(request: Request, person: SignedIn) -> Response:
+    def warn(visit: Visit) -> Response:
         with Session(desk.vault.engine) as session:
-            found = find(session, request, person.language)
-        if found is None or found[1].state != "whole":
-            return desk.not_found(person)
-        number = request.path_params["number"]
-        return desk.page("attachment.html", person.language, person=person, number=number, attachment=found[1])
+            found = find(session, visit)
+        if found is None:
+            return desk.not_found(visit)
+        number = visit.request.path_params["number"]
+        return desk.page("attachment.html", visit.words, who=visit.who, number=number, file=found[1])
 
-    def download(request: Request, person: SignedIn) -> Response:
-        session = Session(desk.vault.engine)
-        found = find(session, request, person.language)
-        content = read.attachment_content(session, desk.vault.files, found[0], found[1].id) if found else None
-        if found is None or content is None:
-            session.close()
-            return desk.not_found(person)
-
-        def body() -> Iterator[bytes]:
-            with session:
-                yield from content
-
+    def download(visit: Visit) -> Response:
+        with Session(desk.vault.engine) as session:
+            found = find(session, visit)
+            parts = read.attachment_content(session, desk.vault.files, found[0], found[1].id) if found else None
+        if found is None or parts is None:
+            return desk.not_found(visit)
+        try:
+            first = next(parts, b"")
+        except (AgeError, OSError):
+            return desk.page("message.html", visit.words, 500, who=visit.who, message="unreadable")
         headers = {
             "content-disposition": f'attachment; filename="{found[1].name}"',
             "content-length": str(found[1].bytes),
             "content-security-policy": "sandbox; default-src 'none'",
         }
-        return StreamingResponse(body(), media_type="application/octet-stream", headers=headers)
+        return StreamingResponse(chain([first], parts), media_type="application/octet-stream", headers=headers)
 
     path = "/reports/{number}/attachments/{ordinal:int}"
     return [

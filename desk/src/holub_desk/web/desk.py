@@ -1,4 +1,4 @@
-"""What the page families share: the vault, the texts, who is signed in, and how a page is made."""
+"""What the page families share: the vault, the words, who is signed in, and how a page is made."""
 
 from __future__ import annotations
 
@@ -13,14 +13,26 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from holub_desk.reports.visible import visible_text
 from holub_desk.staff import sessions
 from holub_desk.staff.sessions import SignedIn
 from holub_desk.vault.vault import Vault
-from holub_desk.web import texts
+from holub_desk.web import texts, untrusted
 
 COOKIE: Final = "desk"
-Page = Callable[[Request, SignedIn], Response]
+SECURE_COOKIE: Final = "__Host-desk"
+"""Where the browser reached us by https: no neighbour in the domain can plant it."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request of someone who is signed in."""
+
+    request: Request
+    who: SignedIn
+    words: texts.Words
+
+
+Page = Callable[[Visit], Response]
 
 
 @dataclass(frozen=True)
@@ -28,48 +40,68 @@ class Desk:
     """The parts of a running desk."""
 
     vault: Vault
-    words: Mapping[str, Mapping[str, str]]
+    words: Mapping[str, texts.Words]
     templates: Environment
     idle_seconds: int
 
-    def page(self, name: str, language: str, status: int = 200, **values: Any) -> HTMLResponse:
+    def page(self, name: str, words: texts.Words, status: int = 200, **values: Any) -> HTMLResponse:
         """A page in a language."""
-        template = self.templates.get_template(name)
-        t = self.words[language]
-        return HTMLResponse(template.render(t=t, language=language, languages=texts.LANGUAGES, **values), status)
+        values.setdefault("who", None)
+        html = self.templates.get_template(name).render(t=words, languages=texts.LANGUAGES, **values)
+        return HTMLResponse(html, status)
 
-    def signed_in(self, request: Request) -> SignedIn | None:
-        """Who this request comes from."""
-        token = request.cookies.get(COOKIE, "")
-        now = int(time.time())
+    def words_for(self, request: Request, who: SignedIn | None = None) -> texts.Words:
+        """The words someone chose, or those their browser asks for first."""
+        if who is not None and who.language in self.words:
+            return self.words[who.language]
+        asked = request.headers.get("accept-language", "")[:200].lower().split(",")
+        known = (part.strip()[:2] for part in asked)
+        return self.words[next((code for code in known if code in self.words), "en")]
+
+    def find_visitor(self, request: Request) -> SignedIn | None:
+        """Who this request comes from. Reads only."""
+        token = session_token(request)
+        if not token:
+            return None
         with Session(self.vault.engine) as session:
-            found = sessions.find(session, token, now, self.idle_seconds) if token else None
-        if found is not None:
-            with Session(self.vault.writer) as session, session.begin():
-                sessions.touch(session, token, now)
-        return found
+            return sessions.find(session, token, int(time.time()), self.idle_seconds)
 
     def protected(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
         """A route that only someone signed in reaches; its work is done in a thread."""
 
         def answer(request: Request) -> Response:
-            person = self.signed_in(request)
-            if person is None:
-                return RedirectResponse("/sign-in", 303)
-            return page(request, person)
+            who = self.find_visitor(request)
+            if who is None:
+                return to_door(request)
+            if who.stale:
+                with Session(self.vault.writer) as session, session.begin():
+                    sessions.touch(session, session_token(request), int(time.time()))
+            return page(Visit(request, who, self.words_for(request, who)))
 
         async def route(request: Request) -> Response:
             return await run_in_threadpool(answer, request)
 
         return route
 
-    def not_found(self, person: SignedIn) -> HTMLResponse:
+    def not_found(self, visit: Visit) -> HTMLResponse:
         """The calm page for what is not there."""
-        return self.page("message.html", person.language, 404, person=person, message="not_found")
+        return self.page("message.html", visit.words, 404, who=visit.who, message="not_found")
+
+
+def session_token(request: Request) -> str:
+    """What the browser holds, or nothing."""
+    return request.cookies.get(SECURE_COOKIE) or request.cookies.get(COOKIE, "")
+
+
+def to_door(request: Request) -> Response:
+    """Where those go who are not signed in; a part of a page cannot, so the whole page goes."""
+    if "hx-request" in request.headers:
+        return Response(status_code=401, headers={"hx-redirect": "/sign-in"})
+    return RedirectResponse("/sign-in", 303)
 
 
 def environment() -> Environment:
-    """The templates; everything is escaped, and source text is made visible by the filter `visible`."""
+    """The templates; everything is escaped, and a source's text passes the filter `shown`."""
     made = Environment(
         loader=PackageLoader("holub_desk.web", "templates"),
         autoescape=True,
@@ -77,6 +109,6 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["visible"] = visible_text
-    made.filters["day"] = texts.day_words
+    made.filters["shown"] = untrusted.shown
+    made.filters["grouped"] = texts.grouped
     return made

@@ -4,49 +4,73 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from holub_desk.vault.tables import Report
+from holub_desk.reports import queue, read
 from holub_desk.web.desk import Desk
+from holub_desk.web.texts import Words
 
 _EVERY_SECONDS = 1.0
 _ALIVE_TICKS = 15
 """A comment after so many quiet ticks: a proxy keeps the line open, and a gone browser is noticed."""
+_END = "event: ended\ndata:\n\n"
+"""The session is over: the page leaves, so that no other tab keeps showing what it shows."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an open page shows already."""
+
+    changed: int
+    newest: int
+    report: str
+    report_changed: int
 
 
 def routes(desk: Desk) -> list[Route]:
     """The family's route."""
 
-    def count(since: int) -> int:
+    def look(known: Known, words: Words) -> str:
         with Session(desk.vault.engine) as session:
-            return session.scalar(select(func.count()).where(Report.changed > since)) or 0
+            new, more = queue.count_arrived(session, changed=known.changed, newest=known.newest)
+            continued = bool(known.report) and read.changed_since(session, known.report, known.report_changed)
+        told = [words.count("arrived", new)] if new else []
+        told += [words.count("continued", more)] if more else []
+        return f"event: list\ndata: {' · '.join(told)}\n\nevent: report\ndata: {'more' if continued else ''}\n\n"
 
-    async def stream(request: Request, since: int) -> AsyncIterator[str]:
-        told = quiet = 0
+    async def stream(request: Request, known: Known) -> AsyncIterator[str]:
         yield "retry: 2000\n\n"
+        told, quiet = "", 0
         while not await request.is_disconnected():
-            if await run_in_threadpool(desk.signed_in, request) is None:
+            who = await run_in_threadpool(desk.find_visitor, request)  # does not count as use of the session
+            if who is None:
+                yield _END
                 return
-            arrived = await run_in_threadpool(count, since)
+            news = await run_in_threadpool(look, known, desk.words_for(request, who))
             quiet += 1
-            if arrived != told:
-                told, quiet = arrived, 0
-                yield f"event: arrived\ndata: {arrived}\n\n"
+            if news != told:
+                told, quiet = news, 0
+                yield news
             elif quiet % _ALIVE_TICKS == 0:
                 yield ": alive\n\n"
             await asyncio.sleep(_EVERY_SECONDS)
 
     async def events(request: Request) -> Response:
-        if await run_in_threadpool(desk.signed_in, request) is None:
-            return RedirectResponse("/sign-in", 303)
-        since = request.query_params.get("since", "0")
-        known = int(since) if since.isdecimal() and len(since) < 12 else 0
-        return StreamingResponse(stream(request, known), media_type="text/event-stream")
+        return StreamingResponse(stream(request, _known(request.query_params)), media_type="text/event-stream")
 
     return [Route("/events", events, methods=["GET"])]
+
+
+def _known(query: QueryParams) -> Known:
+    def number(name: str) -> int:
+        value = query.get(name, "")
+        return int(value) if value.isascii() and value.isdecimal() and len(value) < 16 else 0
+
+    return Known(number("changed"), number("newest"), query.get("report", "")[:20], number("report_changed"))

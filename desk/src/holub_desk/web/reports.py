@@ -2,59 +2,120 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
 from sqlalchemy.orm import Session
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from holub_desk.reports import read
-from holub_desk.staff.sessions import SignedIn
-from holub_desk.web.desk import Desk
+from holub_desk.reports import queue, read
+from holub_desk.web.desk import Desk, Visit
 
-PAGE = 60
+PAGE: Final = 60
 """Reports on one page of the list."""
-BESIDE = 30
-"""Reports in the column beside an open one, where the screen has room."""
+MOST_ROWS: Final = 600
+"""When a list that was paged through is brought up to date, it keeps its length up to this."""
+MAX_CHARACTERS: Final = 60_000
+"""Of one text on a page: what a hostile source sends must not keep a browser, or this process, busy."""
+MAX_ENTRIES: Final = 200
+"""Messages of a conversation on a page; beyond these and `MAX_CHARACTERS` of them together, the page says so."""
+
+
+@dataclass(frozen=True)
+class Clipped:
+    """A text as far as a page shows it."""
+
+    text: str
+    cut: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One message of the conversation, or one attachment where its first part stood."""
+
+    kind: str
+    day: date | None
+    body: Clipped
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The conversation as it came. `total` counts what is not shown too."""
+
+    entries: tuple[Entry, ...]
+    total: int
 
 
 def routes(desk: Desk) -> list[Route]:
     """The family's routes."""
 
-    def listing(request: Request, person: SignedIn) -> Response:
-        before = request.query_params.get("before", "")
+    def listing(visit: Visit) -> Response:
+        cursor = queue.Cursor.parse(visit.request.query_params.get("from", ""))
         with Session(desk.vault.engine) as session:
-            rows = read.list_reports(
-                session,
-                person=person.person,
-                before=int(before) if before.isdecimal() and len(before) < 12 else None,
-                limit=PAGE + 1,
-            )
-            total, changed = read.count_reports(session), read.last_change(session)
-        more = rows[PAGE - 1].id if len(rows) > PAGE else None
-        rows = rows[:PAGE]
-        return desk.page(
-            "list.html",
-            person.language,
-            person=person,
-            new=[row for row in rows if not row.read],
-            earlier=[row for row in rows if row.read],
-            more=more,
-            total=total,
-            changed=changed,
-            only_examples=bool(rows) and all(row.example for row in rows),
-        )
+            values = _list_values(session, visit, cursor, _rows_wanted(visit))
+        return desk.page("list.html", visit.words, who=visit.who, **values)
 
-    def report(request: Request, person: SignedIn) -> Response:
-        with Session(desk.vault.writer) as session, session.begin():
-            found = read.find_report(session, request.path_params["number"])
-            shown = read.get_report(session, found, person.language, person=person.person) if found else None
-            if shown is None or found is None:
-                return desk.not_found(person)
-            read.mark_read(session, person.person, found)
-            beside = read.list_reports(session, person=person.person, limit=BESIDE)
-        return desk.page("report.html", person.language, person=person, report=shown, beside=beside)
+    def report(visit: Visit) -> Response:
+        with Session(desk.vault.engine) as session:
+            found = read.find_report(session, visit.request.path_params["number"])
+            shown = (
+                read.get_report(session, found, visit.words.language, person=visit.who.person)
+                if found is not None
+                else None
+            )
+        if found is None or shown is None:
+            return desk.not_found(visit)
+        if not shown.summary.read:
+            with Session(desk.vault.writer) as session, session.begin():
+                read.mark_read(session, visit.who.person, found, shown.changed)
+        with Session(desk.vault.engine) as session:
+            values = _list_values(session, visit, None, PAGE)
+        account = _clip(shown.summary.account, MAX_CHARACTERS)
+        return desk.page(
+            "report.html", visit.words, who=visit.who, report=shown, account=account, talk=talk_of(shown), **values
+        )
 
     return [
         Route("/", desk.protected(listing), methods=["GET"]),
         Route("/reports/{number}", desk.protected(report), methods=["GET"]),
     ]
+
+
+def _list_values(session: Session, visit: Visit, cursor: queue.Cursor | None, limit: int) -> dict[str, Any]:
+    page = queue.read_page(session, visit.who.person, cursor, limit)
+    rows = page.new + page.earlier
+    return {
+        "page": page,
+        "cursor": cursor,
+        "counts": queue.count(session, visit.who.person),
+        "first_run": cursor is None and bool(rows) and all(row.example for row in rows),
+    }
+
+
+def _rows_wanted(visit: Visit) -> int:
+    wanted = visit.request.query_params.get("rows", "")
+    return (
+        min(max(int(wanted), PAGE), MOST_ROWS) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6 else PAGE
+    )
+
+
+def talk_of(shown: read.ReportShown) -> Talk:
+    """Words, answers and files by their place in the conversation."""
+    all_of_it: list[read.MessageShown | read.AttachmentShown] = sorted(
+        (*shown.messages, *shown.attachments), key=lambda each: each.seq
+    )
+    entries, room = [], MAX_CHARACTERS
+    for each in all_of_it[:MAX_ENTRIES]:
+        if isinstance(each, read.AttachmentShown):
+            entries.append(Entry("attachment", None, Clipped(each.name, False)))
+            continue
+        body = _clip(each.body, room)
+        room -= len(body.text)
+        entries.append(Entry(each.kind, each.day, body))
+    return Talk(tuple(entries), len(all_of_it))
+
+
+def _clip(text: str, length: int) -> Clipped:
+    return Clipped(text[:length], len(text) > length)

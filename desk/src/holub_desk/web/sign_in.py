@@ -11,9 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from holub_desk.staff import sessions
-from holub_desk.staff.sessions import SignedIn
 from holub_desk.vault.tables import Person
-from holub_desk.web.desk import COOKIE, Desk
+from holub_desk.web.desk import COOKIE, SECURE_COOKIE, Desk, Visit, session_token
 from holub_desk.web.texts import LANGUAGES
 
 _MAX_TOKEN = 100
@@ -22,51 +21,55 @@ _MAX_TOKEN = 100
 def routes(desk: Desk) -> list[Route]:
     """The family's routes."""
 
-    def ask(request: Request) -> Response:
-        return desk.page("sign_in.html", _language(request), person=None, token=None, used=False)
+    def door(request: Request) -> Response:
+        if desk.find_visitor(request) is not None:
+            return RedirectResponse("/", 303)
+        return desk.page("sign_in.html", desk.words_for(request), token=None, used=False)
 
     def show(request: Request) -> Response:
         token = request.path_params["token"][:_MAX_TOKEN]
-        return desk.page("sign_in.html", _language(request), person=None, token=token, used=False)
+        return desk.page("sign_in.html", desk.words_for(request), token=token, used=False)
 
     def consume(request: Request) -> Response:
+        token = request.path_params["token"][:_MAX_TOKEN]
         with Session(desk.vault.writer) as session, session.begin():
-            made = sessions.consume_link(session, request.path_params["token"][:_MAX_TOKEN], int(time.time()))
+            made = sessions.consume_link(session, token, int(time.time()), desk.idle_seconds)
+            if made is not None:  # whoever was signed in on this browser is not any more
+                sessions.end(session, session_token(request))
         if made is None:
-            return desk.page("sign_in.html", _language(request), 403, person=None, token=None, used=True)
+            return desk.page("sign_in.html", desk.words_for(request), 403, token=None, used=True)
         answer = RedirectResponse("/", 303)
-        secure = request.url.scheme == "https"
-        answer.set_cookie(COOKIE, made, httponly=True, samesite="strict", secure=secure, path="/")
+        # The browser's own word on how it reached us: behind a proxy the connection here would not tell.
+        secure = request.headers.get("origin", "").startswith("https://")
+        name = SECURE_COOKIE if secure else COOKIE
+        answer.set_cookie(name, made, httponly=True, samesite="strict", secure=secure, path="/")
         return answer
 
-    def sign_out(request: Request, _: SignedIn) -> Response:
+    def sign_out(visit: Visit) -> Response:
         with Session(desk.vault.writer) as session, session.begin():
-            sessions.end(session, request.cookies.get(COOKIE, ""))
+            sessions.end(session, session_token(visit.request))
         answer = RedirectResponse("/sign-in", 303)
-        answer.delete_cookie(COOKIE, path="/")
-        answer.headers["clear-site-data"] = '"cookies", "storage"'
+        answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
+        answer.delete_cookie(SECURE_COOKIE, path="/", httponly=True, samesite="strict", secure=True)
         return answer
 
-    def choose_language(request: Request, person: SignedIn) -> Response:
-        language = request.path_params["language"]
+    def choose_language(visit: Visit) -> Response:
+        language = visit.request.path_params["language"]
         if language not in LANGUAGES:
-            return desk.not_found(person)
+            return desk.not_found(visit)
         with Session(desk.vault.writer) as session, session.begin():
-            session.get_one(Person, person.person).language = language
+            session.get_one(Person, visit.who.person).language = language
         return RedirectResponse("/", 303)
 
-    async def in_thread(request: Request) -> Response:
-        return await run_in_threadpool({"GET": show, "POST": consume}.get(request.method, show), request)
+    async def one_time(request: Request) -> Response:
+        return await run_in_threadpool(consume if request.method == "POST" else show, request)
+
+    async def ask(request: Request) -> Response:
+        return await run_in_threadpool(door, request)
 
     return [
         Route("/sign-in", ask, methods=["GET"]),
-        Route("/sign-in/{token}", in_thread, methods=["GET", "POST"]),
+        Route("/sign-in/{token}", one_time, methods=["GET", "POST"]),
         Route("/sign-out", desk.protected(sign_out), methods=["POST"]),
         Route("/language/{language}", desk.protected(choose_language), methods=["POST"]),
     ]
-
-
-def _language(request: Request) -> str:
-    """Before anybody is known, the browser's language."""
-    wanted = request.headers.get("accept-language", "")[:2].lower()
-    return wanted if wanted in LANGUAGES else "en"

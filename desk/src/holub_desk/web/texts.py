@@ -1,29 +1,92 @@
-"""The desk's own texts, English and Ukrainian."""
+"""The desk's own words, English and Ukrainian: texts, numbers of things, days and sizes."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
+from typing import Final
 
-LANGUAGES = {"en": "English", "uk": "Українська"}
-_DAYS = {
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    "uk": ("пн", "вт", "ср", "чт", "пт", "сб", "нд"),
+LANGUAGES: Final = {"en": "English", "uk": "Українська"}
+_SHORT_MONTHS: Final = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    "uk": "січ. лют. бер. квіт. трав. черв. лип. серп. вер. жовт. лист. груд.",
 }
-_MONTHS = {
-    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    "uk": ("січ.", "лют.", "бер.", "квіт.", "трав.", "черв.", "лип.", "серп.", "вер.", "жовт.", "лист.", "груд."),
+_MONTHS: Final = {
+    "en": "January February March April May June July August September October November December",
+    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
 }
+_SHORT_DAYS: Final = {"en": "Mon Tue Wed Thu Fri Sat Sun", "uk": "пн вт ср чт пт сб нд"}
+_DAYS: Final = {
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+    "uk": "понеділок вівторок середа четвер п’ятниця субота неділя",
+}
+_SIZES: Final = {"en": ("bytes", "kB", "MB"), "uk": ("байтів", "кБ", "МБ")}
 
 
-def load() -> Mapping[str, Mapping[str, str]]:
-    """Texts by language and name."""
+@dataclass(frozen=True)
+class Words:
+    """The words of one language. Templates read a text as `t.name`; a missing one is an error."""
+
+    language: str
+    texts: Mapping[str, str]
+    counted: Mapping[str, Mapping[str, str]]
+    """Texts with {n}, by name and plural form."""
+
+    def __getitem__(self, name: str) -> str:
+        return self.texts[name]
+
+    def count(self, name: str, n: int) -> str:
+        """A number of things: `3 нові повідомлення`."""
+        forms = self.counted[name]
+        return forms.get(plural_form(n, self.language), forms["other"]).format(n=grouped(n))
+
+    def day(self, day: date) -> str:
+        """A day in a list: Fri 20 Nov."""
+        weekday = _SHORT_DAYS[self.language].split()[day.weekday()]
+        return f"{weekday} {day.day} {_SHORT_MONTHS[self.language].split()[day.month - 1]}"
+
+    def long_day(self, day: date) -> str:
+        """A day in a sentence: Friday 20 November 2026."""
+        weekday = _DAYS[self.language].split()[day.weekday()]
+        month = _MONTHS[self.language].split()[day.month - 1]
+        return f"{weekday}{',' if self.language == 'uk' else ''} {day.day} {month} {day.year}"
+
+    def size(self, count: int) -> str:
+        """A number of bytes as people say it, in units of 1,000: 2.7 kB."""
+        small, thousand, million = _SIZES[self.language]
+        if count < 1000:
+            return f"{count}\N{NO-BREAK SPACE}{small}"
+        value, unit = (count / 1e3, thousand) if count < 999_950 else (count / 1e6, million)
+        text = f"{value:.1f}" if self.language == "en" else f"{value:.1f}".replace(".", ",")
+        return f"{text}\N{NO-BREAK SPACE}{unit}"
+
+    def or_code(self, family: str, code: str) -> str:
+        """A text like `channel_web`, or the code itself, which may be any code a source sent."""
+        return self.texts.get(f"{family}_{code}", code)
+
+
+def plural_form(n: int, language: str) -> str:
+    """CLDR's cardinal form of a whole number: `one`, `few`, `many`, or `other`."""
+    if language != "uk":
+        return "one" if n == 1 else "other"
+    if n % 10 == 1 and n % 100 != 11:
+        return "one"
+    return "few" if 2 <= n % 10 <= 4 and not 12 <= n % 100 <= 14 else "many"
+
+
+def grouped(n: int) -> str:
+    """12 345, with spaces that do not break."""
+    return f"{n:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
+def load() -> Mapping[str, Words]:
+    """Words by language."""
     directory = files("holub_desk.web") / "texts"
-    return {name: tomllib.loads((directory / f"{name}.toml").read_text("utf-8")) for name in LANGUAGES}
-
-
-def day_words(day: date, language: str) -> str:
-    """A day as people say it: Fri 20 Nov."""
-    return f"{_DAYS[language][day.weekday()]} {day.day} {_MONTHS[language][day.month - 1]}"
+    made = {}
+    for name in LANGUAGES:
+        texts = tomllib.loads((directory / f"{name}.toml").read_text("utf-8"))
+        made[name] = Words(name, texts, texts.pop("counted"))
+    return made

@@ -1,39 +1,118 @@
 // Keys for the list, the help, and the line that tells of arriving reports. The pages work without it.
 "use strict";
 {
-  const rows = () => [...document.querySelectorAll(".rows a")];
-  const help = document.getElementById("help");
+  const byId = (id) => document.getElementById(id);
+  const rows = () => [...document.querySelectorAll("#list .rows a")];
+  const rowOf = (href) => rows().find((row) => row.getAttribute("href") === href);
+  const openHref = () => byId("pane")?.dataset.report && `/reports/${byId("pane").dataset.report}`;
+  const listScrolls = () => getComputedStyle(byId("list")).overflowY === "auto";
+  const scroller = () => (listScrolls() ? byId("list") : document.scrollingElement);
 
+  // ---- keys
+  const help = byId("help");
+  const helpButton = byId("help-button");
+  if (helpButton) {
+    helpButton.hidden = false;
+    helpButton.addEventListener("click", () => help.showModal());
+  }
   const move = (by) => {
     const all = rows();
-    if (!all.length) return;
-    const at = Math.max(all.indexOf(document.activeElement), all.findIndex((row) => row.hasAttribute("aria-current")));
+    const here = all.findIndex((row) => row === document.activeElement);
+    const at = here >= 0 ? here : all.findIndex((row) => row.hasAttribute("aria-current"));
     const next = all[Math.min(all.length - 1, Math.max(0, at + by))];
-    if (document.body.classList.contains("three") && next.offsetParent) next.click();
+    if (!next || (at >= 0 && next === all[at] && openHref())) return;
+    if (openHref()) next.click();
     else next.focus();
   };
-
-  document.getElementById("help-button")?.addEventListener("click", () => help.showModal());
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || help?.open) return;
+    if (event.target.closest("input, textarea, select")) return;
     if (event.key === "j") move(1);
     else if (event.key === "k") move(-1);
-    else if (event.key === "u") document.getElementById("up")?.click();
-    else if (event.key === "?" && help) help.showModal();
+    else if (event.key === "u") byId("up")?.click();
+    else if (event.key === "?") help?.showModal();
     else return;
     event.preventDefault();
   });
 
-  // The server tells a number; the words and the button are ours.
-  document.body.addEventListener("htmx:sseBeforeMessage", (event) => {
-    const line = event.target;
-    const count = Number(event.detail.data);
-    event.preventDefault();
-    line.replaceChildren();
-    if (!count) return;
-    const show = document.createElement("button");
-    show.textContent = line.dataset.show;
-    show.addEventListener("click", () => location.reload());
-    line.append(`${count} ${line.dataset.words}`, show);
+  // ---- arriving reports: the server says how many. A hidden tab does not listen, since a browser opens only six
+  // connections to one server, and a seventh tab would wait for ever.
+  let source;
+  const tell = (id, words) => {
+    const line = byId(id);
+    if (!line) return;
+    line.querySelector("span").textContent = words;
+    line.querySelector("a").hidden = !words;
+  };
+  const listen = () => {
+    source?.close();
+    source = undefined;
+    if (!byId("list") || document.hidden) return;
+    const list = byId("list").dataset;
+    const pane = byId("pane").dataset;
+    source = new EventSource(
+      "/events?" +
+        new URLSearchParams({
+          changed: list.changed,
+          newest: list.newest,
+          report: pane.report ?? "",
+          report_changed: pane.changed ?? "",
+        }),
+    );
+    source.addEventListener("list", (event) => tell("arrived", event.data));
+    source.addEventListener("report", (event) => tell("continued", event.data && byId("continued")?.dataset.words));
+    source.addEventListener("ended", () => location.replace("/sign-in"));
+  };
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", () => source?.close());
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+  listen();
+
+  // ---- parts of the page that change, without losing the place
+  let place = {};
+  let last;
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.target?.id === "list") event.detail.parameters.rows = rows().length;
   });
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const target = event.detail.target;
+    last = openHref();
+    place = {};
+    if (target.id === "list") {
+      const edge = listScrolls() ? byId("list").getBoundingClientRect().top : 0;
+      const seen = scroller().scrollTop > 0 && rows().find((row) => row.getBoundingClientRect().bottom > edge);
+      const focused = rows().find((row) => row === document.activeElement);
+      place = {
+        row: seen && seen.getAttribute("href"),
+        top: seen && seen.getBoundingClientRect().top,
+        focused: focused?.getAttribute("href"),
+      };
+    } else if (target.id === "pane") {
+      place = { pane: target.scrollTop, page: document.scrollingElement.scrollTop };
+    }
+  });
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    const open = openHref();
+    for (const row of rows()) {
+      if (row.getAttribute("href") === open) {
+        row.setAttribute("aria-current", "true");
+        row.querySelector(".dot")?.remove();
+      } else row.removeAttribute("aria-current");
+    }
+    const target = event.detail.target.id;
+    if (target === "list") {
+      const row = place.row && rowOf(place.row);
+      if (row) scroller().scrollTop += row.getBoundingClientRect().top - place.top;
+      if (place.focused) rowOf(place.focused)?.focus({ preventScroll: true });
+    } else if (target === "pane" && open) {
+      const pane = byId("pane");
+      pane.focus({ preventScroll: true });
+      if (open === last) pane.scrollTop = place.pane;
+      if (!listScrolls()) scrollTo(0, open === last ? place.page : 0);
+      rowOf(open)?.scrollIntoView({ block: "nearest" });
+    } else if (target === "pane" && last) rowOf(last)?.focus();
+    listen();
+  });
+  // What a part cannot show, such as a report that is gone, is shown as a page.
+  document.body.addEventListener("htmx:responseError", (event) => location.assign(event.detail.pathInfo.requestPath));
 }
