@@ -157,8 +157,12 @@ def test_further_words_make_a_report_unread_again(vault: Vault) -> None:
         with Session(vault.engine) as session:
             return read.list_reports(session, person=1)[0].read
 
+    stood_at = shown(vault).changed
     with Session(vault.writer) as session, session.begin():
-        read.mark_read(session, 1, 1)
+        read.mark_read(session, 1, 1, stood_at - 1)
+    assert not is_read(), "what came while the page was on its way is not read"
+    with Session(vault.writer) as session, session.begin():
+        read.mark_read(session, 1, 1, stood_at)
     assert is_read()
     store(vault, parts(b"x", 1))
     assert is_read()

@@ -50,7 +50,7 @@ def cookie(demo: Demo) -> str:
     return sign_in(demo)
 
 
-ROUTES = ["/", "/reports/26-0001", "/reports/26-0001/attachments/1", "/events"]
+ROUTES = ["/", "/reports/26-0001", "/reports/26-0001/attachments/1"]
 
 
 @pytest.mark.parametrize("path", ROUTES)
@@ -61,6 +61,12 @@ def test_without_a_session_nothing_is_shown(demo: Demo, path: str) -> None:
         assert answer.status == 303
         assert answer.getheader("location") == "/sign-in"
         assert "26-0001" not in answer.text  # type: ignore[attr-defined]
+
+
+def test_without_a_session_nothing_is_told(demo: Demo) -> None:
+    """The stream of arriving reports says that it is over, and ends."""
+    answer = ask(demo, "GET", "/events?changed=0&newest=0")
+    assert answer.text == "retry: 2000\n\nevent: ended\ndata:\n\n"  # type: ignore[attr-defined]
 
 
 def test_with_a_session_the_list_is_shown(demo: Demo, cookie: str) -> None:

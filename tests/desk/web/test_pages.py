@@ -31,9 +31,9 @@ def tell(demo: Demo, browser: Browser, words: str) -> None:
 def test_an_arriving_report_is_told(demo: Demo, browser: Browser, desk: Page) -> None:
     """Without touching the page: a quiet line says that something came, and shows it when asked."""
     tell(demo, browser, "Щойно надійшло.")
-    desk.locator("#arrived button").wait_for(timeout=20_000)
+    desk.locator("#arrived a").wait_for(timeout=20_000)
     assert desk.get_by_text("Щойно надійшло.").count() == 0
-    desk.click("#arrived button")
+    desk.click("#arrived a")
     desk.get_by_text("Щойно надійшло.").first.wait_for()
 
 
@@ -43,16 +43,16 @@ def test_hostile_words_are_inert(demo: Demo, browser: Browser, desk: Page) -> No
     dialogs = []
     desk.on("dialog", lambda dialog: dialogs.append(dialog.message) or dialog.dismiss())
     tell(demo, browser, hostile)
-    desk.locator("#arrived button").wait_for(timeout=20_000)
+    desk.locator("#arrived a").wait_for(timeout=20_000)
     desk.reload()
     desk.locator(".rows a", has_text="evil.example").first.click()
-    desk.wait_for_selector(".acc")
-    shown = desk.locator(".acc").inner_text()
+    desk.wait_for_selector(".account")
+    shown = desk.locator("#pane > .account").inner_text()
     assert "<img src=x onerror=alert(1)><script>alert(2)</script>" in shown
     assert "202E" in shown
     assert "\u202e" not in shown
     assert "{{7*7}}" in shown
-    assert desk.locator(".acc a, .acc img, .acc script").count() == 0
+    assert desk.locator("#pane .account :is(a, img, script)").count() == 0
     assert dialogs == []
 
 
@@ -61,7 +61,7 @@ def test_keys(demo: Demo, desk: Page) -> None:
     desk.goto(f"{demo.desk}/")
     desk.keyboard.press("j")
     desk.keyboard.press("Enter")
-    desk.wait_for_selector(".acc")
+    desk.wait_for_selector(".account")
     desk.keyboard.press("u")
     desk.wait_for_selector(".rows")
     desk.keyboard.press("?")
@@ -71,14 +71,15 @@ def test_keys(demo: Demo, desk: Page) -> None:
 def test_reading_marks_as_read(demo: Demo, browser: Browser, desk: Page) -> None:
     """New since you left, until it was opened."""
     tell(demo, browser, "Прочитай мене.")
-    desk.locator("#arrived button").wait_for(timeout=20_000)
+    desk.locator("#arrived a").wait_for(timeout=20_000)
     desk.reload()
-    row = desk.locator(".r", has_text="Прочитай мене.")
-    assert "unread" in (row.get_attribute("class") or "")
-    row.locator("a").click()
-    desk.wait_for_selector(".acc")
+    row = desk.locator(".rows a", has_text="Прочитай мене.")
+    assert row.locator(".dot").count() == 1
+    row.click()
+    desk.wait_for_selector(".account")
     desk.goto(f"{demo.desk}/")
-    assert "unread" not in (desk.locator(".r", has_text="Прочитай мене.").get_attribute("class") or "")
+    assert row.count() == 1
+    assert row.locator(".dot").count() == 0
 
 
 def test_it_speaks_ukrainian(demo: Demo, desk: Page) -> None:

@@ -1,0 +1,39 @@
+"""A desk with pages, and someone signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from holub_testing.desk import DeskPages, desk_pages
+from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[DeskPages]:
+    """The pages of an empty desk."""
+    with desk_pages(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def cookie(desk: DeskPages) -> str:
+    """Someone signed in, for raw requests."""
+    return desk.cookie()
+
+
+@pytest.fixture
+def page(desk: DeskPages, browser: Browser) -> Iterator[Page]:
+    """Someone signed in, in a browser as wide as a desk's screen. Whatever the page complains of fails the test."""
+    context = browser.new_context(viewport={"width": 1320, "height": 760}, locale="en")
+    made = context.new_page()
+    complaints: list[str] = []
+    made.on("pageerror", lambda error: complaints.append(str(error)))
+    made.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    made.goto(desk.url + desk.link())
+    made.click("button.go")
+    made.wait_for_selector("#list")
+    yield made
+    context.close()
+    assert complaints == []
