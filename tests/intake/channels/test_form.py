@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +31,8 @@ from holub_wire.envelope import Message
 from holub_wire.questionnaire.model import to_json
 from holub_wire.spool import Spool
 
+ROOT = Path(__file__).parents[3]
+TEXTS = texts.load(["uk"])["uk"]
 BOUNDARY = "----WebKitFormBoundary0123456789"
 
 
@@ -275,6 +280,72 @@ async def test_a_refusing_disk_keeps_the_words_on_the_page(house: House, monkeyp
     assert [message.body.decode() for message in house.messages()] == ["Важливе"]
 
 
+async def test_a_file_does_not_acknowledge_words_that_failed(
+    house: House, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The disk refuses the words and takes the file after them: the words are still asked to be sent again."""
+    put, calls = Spool.put, iter([True])
+
+    def refuse_once(spool: Spool, name: str, content: bytes) -> Any:
+        if next(calls, False):
+            raise OSError(28, "full")
+        return put(spool, name, content)
+
+    monkeypatch.setattr(Spool, "put", refuse_once)
+    photo = photo_with_gps(tmp_path / "x.jpg", 64).read_bytes()
+    page = await house.post([("lang", "uk"), ("words", "Важливе")], files=photo)
+    assert "Файл у нас." in page.text
+    assert "не пропали" in page.text
+    assert [message.kind for message in house.messages()] == ["attachment"]
+    page = await house.post([*hidden(page), ("do", "retry")])
+    assert sorted(message.kind for message in house.messages()) == ["account", "attachment"]
+
+
+async def test_two_pages_at_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page posted again while the first is still being stored: further words wait their turn, and none are lost."""
+    first = await house.client.get("/form?lang=uk")
+    store, slow = house.form._dispatch.store_account, asyncio.Event()
+
+    async def wait_for_it(dispatch: Dispatch, sender: Sender, text: str) -> None:
+        if text == "Перші":
+            await slow.wait()
+        await store(sender, text)
+
+    monkeypatch.setattr(Dispatch, "store_account", wait_for_it)
+    one = asyncio.create_task(house.post([*hidden(first), ("words", "Перші"), ("do", "tell")]))
+    await asyncio.sleep(0.05)
+    again = await house.post([*hidden(first), ("words", "Перші"), ("do", "tell")])
+    two = asyncio.create_task(house.post([*hidden(again), ("words", "Другі"), ("do", "tell")]))
+    await asyncio.sleep(0.05)
+    slow.set()
+    await asyncio.gather(one, two)
+    assert [message.body.decode() for message in house.messages()] == ["Перші", "Другі"]
+
+
+@pytest.mark.parametrize("number", ["--3", "3-", "٣", "1e3", "9" * 40])
+async def test_no_number(house: House, number: str) -> None:
+    """What only looks like a whole number is asked for again."""
+    talk = house.form._new_talk("uk")
+    talk.state = replace(talk.state, phase="question", told=True, asked="people", answers={"what": ["workers"]})
+    token = house.form.talks.keep(talk, time.monotonic())
+    page = await house.post([("c", token), ("n", "old"), ("do", "none")])
+    page = await house.post([*hidden(page), ("answer", number), ("do", "reply")])
+    assert page.status_code == 200
+    assert TEXTS["problem"]["integer"] in page.text
+
+
+async def test_the_review_shows_what_will_be_sent(tmp_path: Path) -> None:
+    """An answer that a later change took away is neither shown nor sent."""
+    house = House(tmp_path / "spool", make_line(ROOT / "tests/vectors/questionnaires/every.json"))
+    talk = house.form._new_talk("uk")
+    talk.state = replace(talk.state, phase="review", told=True, answers={"oblast": "d", "raion": "l1"})
+    token = house.form.talks.keep(talk, time.monotonic())
+    page = await house.post([("c", token), ("n", "old"), ("do", "none")])
+    assert 'value="change:oblast"' in page.text
+    assert "change:raion" not in page.text
+    house.writers.shutdown()
+
+
 async def test_talks_are_forgotten(house: House) -> None:
     """After the time, and beyond the number, those idle for longest go."""
     talks = house.form.talks
@@ -290,8 +361,6 @@ async def test_talks_are_forgotten(house: House) -> None:
 async def test_every_question_of_the_shipped_form_has_a_page(tmp_path: Path) -> None:
     """All kinds of controls are drawn, and a walk through the shipped questionnaire ends in the receipt."""
     compiled = tmp_path / "q.json"
-    import json
-
     compiled.write_text(json.dumps(to_json(compile_form(shipped_questionnaire()).questionnaire)), "utf-8")
     house = House(tmp_path / "spool", make_line(compiled))
     page = await house.post([("lang", "en"), ("words", "I saw it.")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from holub_intake.conversation import events as on
 from holub_intake.conversation.advance import advance
 from holub_intake.conversation.effects import Ask, AskFile, Effect, Note, Review, Say
 from holub_intake.conversation.state import State
-from holub_wire.questionnaire.evaluate import Answer, choices_for
+from holub_wire.questionnaire.evaluate import Answer, choices_for, clean_answers
 from holub_wire.questionnaire.model import FILES, Question, Questionnaire, text_in
 
 Texts = Mapping[str, Any]
@@ -88,7 +89,9 @@ class Console:
         return question
 
     def _choices(self, question: Question) -> list[Any]:
-        return choices_for(question, self._state.answers, self._state.today)
+        state = self._state
+        kept = clean_answers(state.questionnaire, state.answers, state.today)
+        return choices_for(question, kept, state.today)
 
     def _read(self) -> on.Event:
         line = self._ask("> ").strip()
@@ -112,8 +115,8 @@ class Console:
                 shown[int(word) - 1].name if word.isdecimal() and 1 <= int(word) <= len(shown) else word
                 for word in line.replace(",", " ").split()
             ]
-            return names if question.type == "select_multiple" else names[0]
-        if question.type == "integer" and line.lstrip("-").isdecimal() and len(line) < 16:
+            return names if question.type == "select_multiple" else "".join(names[:1])
+        if question.type == "integer" and re.fullmatch(r"-?[0-9]{1,15}", line):
             return int(line)
         return True if question.type == "acknowledge" else line
 

@@ -6,6 +6,7 @@ Words are sealed and durable before a byte of a file is read; files are sealed w
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -42,7 +43,7 @@ from holub_intake.conversation.effects import (
 )
 from holub_intake.conversation.state import State
 from holub_intake.dispatch import Dispatch, NotStored, Sender
-from holub_wire.questionnaire.evaluate import Answer, choices_for
+from holub_wire.questionnaire.evaluate import Answer, choices_for, clean_answers
 from holub_wire.questionnaire.model import Question, text_in
 
 MAX_BODY: Final = 110 * 1024 * 1024
@@ -164,13 +165,15 @@ class Form:
         upload: Upload = await receive(
             file.data, self._dispatch, talk.sender, self.budget, allow_as_is=bool(post.one("allow"))
         )
-        if upload.said == "file.thanks":
-            # The core hears of it as of any file: offered, decided, sealed.
+        async with talk.lock:
+            # The core hears of it as of any file: offered, decided, sealed. While other things wait to be stored
+            # it would take Sealed for those, so then it hears nothing.
+            if upload.said != "file.thanks" or talk.state.waiting is not None:
+                post.said.append(upload.said)
+                return
             self._hear(on.Offer(upload.bytes, upload.cleaned), post)
             self._hear(on.Decide("copy" if upload.cleaned else "as_is"), post)
             self._hear(on.Sealed(), post)
-        elif upload.said:
-            post.said.append(upload.said)
 
     # --- when it is complete -------------------------------------------------------------------------
 
@@ -226,10 +229,11 @@ class Form:
         talk = post.talk
         assert talk is not None
         pending: list[on.Event] = [event]
-        while pending:
-            for effect in self._hear(pending.pop(), post):
-                if isinstance(effect, SealAccount | SealAnswers | SealEnd):
-                    pending.append(await self._seal(effect, talk))
+        async with talk.lock:  # two pages of one conversation may be posted at once
+            while pending:
+                for effect in self._hear(pending.pop(), post):
+                    if isinstance(effect, SealAccount | SealAnswers | SealEnd):
+                        pending.append(await self._seal(effect, talk))
 
     async def _seal(self, effect: SealAccount | SealAnswers | SealEnd, talk: Talk) -> on.Event:
         try:
@@ -256,6 +260,7 @@ class Form:
         line = self._dispatch.line
         question = state.questionnaire.question(state.asked or "") if state.phase == "question" else None
         asked = next((e for e in advance(state, on.Begin())[1] if isinstance(e, Ask)), None)
+        kept = clean_answers(state.questionnaire, state.answers, state.today)
         html = self._templates.get_template("form.html").render(
             language=state.language,
             languages=line.languages,
@@ -270,9 +275,9 @@ class Form:
             problem=self._problem(problem, question, state),
             question=question,
             asked=asked,
-            choices=choices_for(question, state.answers, state.today) if question else [],
+            choices=choices_for(question, kept, state.today) if question else [],
             answer=state.answers.get(question.name) if question else None,
-            answers=_review(state),
+            answers=_review(state, kept),
             words=words,
             text_in=text_in,
         )
@@ -365,15 +370,15 @@ def _answer(question: Question, values: list[str]) -> Answer | None:
         return None
     if question.type == "select_multiple":
         return values
-    if question.type == "integer" and values[0].lstrip("-").isdecimal() and len(values[0]) < 16:
+    if question.type == "integer" and re.fullmatch(r"-?[0-9]{1,15}", values[0]):
         return int(values[0])
     return values[0]
 
 
-def _review(state: State) -> list[tuple[str, str, str]]:
-    """Name, label and answer of each answered question, in words."""
+def _review(state: State, kept: Mapping[str, Answer]) -> list[tuple[str, str, str]]:
+    """Name, label and answer, in words, of each answer that counts."""
     rows = []
-    for name, answer in state.answers.items() if state.phase == "review" else ():
+    for name, answer in kept.items() if state.phase == "review" else ():
         question = state.questionnaire.question(name)
         if question is not None:
             labels = {choice.name: text_in(choice.label, state.language) for choice in question.choices}
