@@ -15,7 +15,7 @@ from random import Random, SystemRandom
 from typing import Final
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from holub_desk.collect import Collector
@@ -83,9 +83,9 @@ class Opener:
         """Store a batch in one transaction, and only then let it be forgotten."""
         try:
             self._write(outcomes)
-        except OperationalError:  # the disk or the lock: nothing is wrong with the envelopes
+        except (OperationalError, OSError):  # the disk or the lock: nothing is wrong with the envelopes
             raise
-        except SQLAlchemyError:
+        except Exception:
             self._write_one_by_one(outcomes)
         for outcome in outcomes:
             self.collector.done(outcome.envelope)
@@ -99,9 +99,9 @@ class Opener:
         for outcome in outcomes:
             try:
                 self._write([outcome])
-            except OperationalError:
+            except (OperationalError, OSError):
                 raise
-            except SQLAlchemyError:
+            except Exception:
                 with Session(self.vault.writer, autoflush=False) as session, session.begin():
                     session.add(Seen(envelope=outcome.envelope, sha256=outcome.sha256))
                     self._quarantine(session, outcome, NOT_STORED)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from holub_desk.vault.files import VaultFiles
 from holub_desk.vault.tables import Attachment, AttachmentPart, ReadBy, Report, StoredMessage
+from holub_wire.age.errors import AgeError
 from holub_wire.age.identities import HybridIdentity
 from holub_wire.envelope import MAX_ATTACHMENT, Message, Part
 
@@ -35,6 +36,7 @@ class ReportStore:
         self._changed = session.scalar(select(func.max(Report.changed))) or 0
         self._reports: dict[str, Report] = {}
         self._words: dict[int, list[tuple[int, str, str]]] = {}
+        self._answers: dict[int, tuple[int, str]] = {}
         self._rows: list[dict[str, Any]] = []
         self._attachments: dict[tuple[int, str], Attachment] = {}
 
@@ -63,6 +65,12 @@ class ReportStore:
             self._reports[report.conversation] = report
             words = select(StoredMessage).where(StoredMessage.report_id == report.id, StoredMessage.kind == "account")
             self._words[report.id] = [(row.seq, row.id, row.body) for row in self._session.scalars(words)]
+            answers = select(StoredMessage.seq, StoredMessage.id).where(
+                StoredMessage.report_id == report.id, StoredMessage.kind == "answers"
+            )
+            last = self._session.execute(answers.order_by(StoredMessage.seq.desc(), StoredMessage.id.desc())).first()
+            if last is not None:
+                self._answers[report.id] = (last.seq, last.id)
 
     def _new_report(self, message: Message, *, example: bool) -> Report:
         self._id += 1
@@ -109,7 +117,10 @@ class ReportStore:
             words.append((message.seq, message.message, body))
             report.account = "\n\n".join(text for _, _, text in sorted(words))
         elif message.kind == "answers":
-            report.questionnaire, report.version = message.questionnaire
+            place = (message.seq, message.message)
+            if place >= self._answers.get(report.id, place):  # the last answers say which version they are of
+                self._answers[report.id] = place
+                report.questionnaire, report.version = message.questionnaire
         elif message.kind == "end":
             report.ended = True
         elif message.kind == "withdraw":
@@ -165,7 +176,10 @@ class ReportStore:
     def _is_intact(self, attachment: Attachment, identity: HybridIdentity) -> bool:
         digest, length = hashlib.sha256(), 0
         for name in part_files(self._session, attachment):
-            content = self._files.read(name, identity)
+            try:
+                content = self._files.read(name, identity)
+            except (AgeError, FileNotFoundError):  # the desk's own disk lost it; the words must arrive all the same
+                return False
             digest.update(content)
             length += len(content)
         return length == attachment.bytes and digest.hexdigest() == attachment.sha256
