@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import re
 import subprocess
 import sys
 import typing
@@ -14,7 +15,7 @@ import pytest
 from holub_testing.demo import environment
 
 from holub_desk.cli.main import parser
-from holub_desk.config import Settings
+from holub_desk.config import Settings, read_settings
 
 ROOT = Path(__file__).parents[2]
 OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8").partition("## The desk")[2]
@@ -42,14 +43,43 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-def test_every_setting_is_documented() -> None:
-    """docs/operating.md names each setting of the desk with its sentence's beginning."""
-    missing = []
-    for table, kind in typing.get_type_hints(Settings).items():
-        missing += [
-            f"[{table}] {each.name}" for each in dataclasses.fields(kind) if f"`[{table}] {each.name}`" not in OPERATING
-        ]
-    assert missing == []
+def documented(text: str) -> dict[str, str]:
+    """Setting → default, from the rows of the table."""
+    section = text.partition("### Desk settings")[2].partition("\n#")[0]
+    return dict(re.findall(r"^\| `(\[\w+\] \w+)` \| (.*?) \|", section, re.MULTILINE))
+
+
+def as_documented(default: object) -> str:
+    """A default as the table writes it."""
+    if default is dataclasses.MISSING:
+        return "required"
+    if default is None or default == {}:
+        return "none"
+    return "`[]`" if default == () else f"`{json.dumps(default)}`"
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    """The table names every setting and no other, with the real default; the control lacks a row."""
+    settings = {
+        f"[{table}] {each.name}": as_documented(
+            each.default if each.default_factory is dataclasses.MISSING else each.default_factory()
+        )
+        for table, kind in typing.get_type_hints(Settings).items()
+        for each in dataclasses.fields(kind)
+    }
+    assert documented(OPERATING) == settings
+    row = next(line for line in OPERATING.splitlines() if line.startswith("| `[web] port`"))
+    assert documented(OPERATING.replace(row, "")) != settings
+
+
+def test_the_example_of_the_documentation_is_read(tmp_path: Path) -> None:
+    """What an operator copies is accepted."""
+    example = re.search(r"```toml\n(.*?)```", OPERATING, re.DOTALL)
+    assert example
+    (tmp_path / "desk.toml").write_text(example[1])
+    settings = read_settings(tmp_path / "desk.toml")
+    assert settings.desk.directory == tmp_path / "desk"
+    assert settings.line.operator.keys() == {"uk", "ru", "en"}
 
 
 def commands(of: argparse.ArgumentParser, before: str = "") -> list[str]:
