@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from holub_testing.search import find
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from holub_desk.reports.store import ReportStore
 from holub_desk.vault import key
-from holub_desk.vault.tables import Base, Person
+from holub_desk.vault.tables import Attachment, AttachmentPart, Base, Person, Report
 from holub_desk.vault.vault import Vault, create_vault, open_vault
 from holub_wire.age.errors import NoMatchingIdentity
 from holub_wire.age.identities import HybridIdentity
 from holub_wire.command import CommandError
+from holub_wire.envelope import Message, Part
 
 PASSPHRASE = "six words that nobody has guessed"
+DAY = date(2026, 11, 23)
 CANARY = "Канарка у сховищі столу"
 
 
@@ -88,3 +94,23 @@ def test_the_key_file_holds_no_key(tmp_path: Path) -> None:
     data = json.loads(text)
     assert (data["memory_kib"], data["time_cost"], data["lanes"]) == (65536, 3, 4)
     assert key.unwrap(tmp_path / "vault.key", PASSPHRASE) == made
+
+
+def test_deleting_the_row_destroys_the_content(tmp_path: Path, vault: Vault) -> None:
+    """The report deleted: its files may still lie on the disk, but nothing in the vault opens them any more."""
+    content = b"content of a file"
+    part = Part("a" * 32, 1, 1, len(content), hashlib.sha256(content).hexdigest(), "x/y", False)
+    sent = Message("1" * 32, "2" * 32, "c" * 32, 0, "attachment", DAY, "web", "uk", ("small", "0" * 16), content, part)
+    with Session(vault.writer, autoflush=False) as session, session.begin():
+        ReportStore(session, vault.files, DAY).add_all([sent])
+    with Session(vault.writer) as session, session.begin():
+        [identity] = session.scalars(select(Attachment.identity))
+        [name] = session.scalars(select(AttachmentPart.file))
+        assert vault.files.read(name, HybridIdentity.parse(identity)) == content
+        session.execute(delete(Report))
+    with Session(vault.engine) as session:
+        for table in Base.metadata.sorted_tables:
+            for row in session.execute(select(table)):
+                assert identity not in row, table.name
+                assert name not in row, table.name
+    assert [path.name for path in (tmp_path / "vault" / "files").rglob("*") if path.is_file()] == [name]
