@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import http.client
 import json
 import os
+import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +26,9 @@ from holub_desk.config import WebSettings
 from holub_desk.reports.store import ReportStore
 from holub_desk.server import listen
 from holub_desk.staff import sessions
+from holub_desk.vault.database import open_database, writing
+from holub_desk.vault.files import VaultFiles
+from holub_desk.vault.key import unwrap
 from holub_desk.vault.tables import KnownQuestionnaire, Person
 from holub_desk.vault.vault import Vault, create_vault
 from holub_desk.web.app import build_app
@@ -87,7 +94,9 @@ class DeskPages:
         first = self.message("account", words, **more)
         messages = [first]
         if answers is not None:
-            messages.append(self.message("answers", json.dumps(answers), first.conversation, **more))
+            messages.append(
+                self.message("answers", json.dumps(answers, ensure_ascii=False), first.conversation, **more)
+            )
         if end:
             messages.append(self.message("end", "", first.conversation, **more))
         self.store(*messages)
@@ -159,10 +168,13 @@ def small() -> tuple[str, str]:
     return compiled["id"], compiled["version"]
 
 
-@contextmanager
-def desk_pages(directory: Path, *hosts: str) -> Iterator[DeskPages]:
-    """A new vault with one person and one questionnaire, served until the end."""
-    vault = create_vault(directory / "vault", "six words that nobody has guessed")
+@cache
+def _made_once() -> tuple[Path, bytes, int]:
+    """A vault with one person and one questionnaire, its key, and the person: deriving and migrating take a while."""
+    directory = Path(tempfile.mkdtemp(prefix="holub-vault-"))
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    passphrase = "six words that nobody has guessed"
+    vault = create_vault(directory / "vault", passphrase)
     with Session(vault.writer) as session, session.begin():
         person = Person(name="admin", role="admin")
         session.add(person)
@@ -170,6 +182,17 @@ def desk_pages(directory: Path, *hosts: str) -> Iterator[DeskPages]:
         session.add(known)
         session.flush()
         number = person.id
+    vault.engine.dispose()
+    return directory / "vault", unwrap(directory / "vault" / "vault.key", passphrase), number
+
+
+@contextmanager
+def desk_pages(directory: Path, *hosts: str) -> Iterator[DeskPages]:
+    """A new vault with one person and one questionnaire, served until the end."""
+    made, key, person = _made_once()
+    shutil.copytree(made, directory / "vault")
+    engine = open_database(directory / "vault" / "desk.db", key)
+    vault = Vault(engine, writing(engine), VaultFiles(directory / "vault" / "files"))
     settings = WebSettings("localhost", free_port(), hosts, IDLE_MINUTES)
     sockets = listen(settings)
     config = uvicorn.Config(
@@ -187,7 +210,7 @@ def desk_pages(directory: Path, *hosts: str) -> Iterator[DeskPages]:
     try:
         while not server.started:
             time.sleep(0.01)
-        yield DeskPages(vault, settings.port, number)
+        yield DeskPages(vault, settings.port, person)
     finally:
         server.should_exit = True
         thread.join(15)

@@ -269,6 +269,8 @@ def changed_since(session: Session, number: str, changed: int) -> bool:
 
 def find_attachment(session: Session, report: int, ordinal: int) -> AttachmentShown | None:
     """One attachment of a report by its place in it."""
+    if ordinal >= 1_000_000:  # more than a database's integer could be asked for
+        return None
     row = session.get(Report, report)
     query = select(Attachment).where(Attachment.report_id == report, Attachment.ordinal == ordinal)
     found = session.scalar(query)
