@@ -115,7 +115,7 @@ if (canSeal()) start();
 else fallBack();
 
 // What the rest of the page uses; it is loaded as a module of its own and imports this one.
-export { choicesFor } from "./evaluate";
+export { choicesFor, cleanAnswers } from "./evaluate";
 export { PART_BYTES } from "./envelope";
 export { seal } from "./seal/age";
 export { hex, newId } from "./seal/bytes";

@@ -3,59 +3,13 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { advance, begin, type Effect, type Event } from "../../chat/src/conversation.js";
+import { advance, begin } from "../../chat/src/conversation.js";
 import type { Questionnaire } from "../../chat/src/evaluate.js";
+import { eventOf, lineOf } from "./dialogue_lines.js";
 
 const ROOT = process.env.HOLUB_ROOT ?? process.cwd();
 /** Compiled questionnaires by the names that scripts use; the shipped one is compiled by whoever runs this. */
 const compiled = JSON.parse(readFileSync(process.env.HOLUB_QUESTIONNAIRES ?? "", "utf8")) as Record<string, Questionnaire>;
-
-function sorted(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(sorted).join(",")}]`;
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
-  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${sorted(field)}`).join(",")}}`;
-}
-
-function eventOf(line: string): Event {
-  const [, name, rest] = /^([a-z-]+) ?(.*)$/s.exec(line) as RegExpExecArray;
-  switch (name) {
-    case "language":
-      return { on: name, language: rest };
-    case "words":
-      return { on: name, text: rest.startsWith('"') ? (JSON.parse(rest) as string) : rest };
-    case "reply":
-      return { on: name, answer: JSON.parse(rest) };
-    case "change":
-      return { on: name, name: rest };
-    case "offer":
-      return { on: name, size: Number(rest.split(" ")[0]), cleanable: rest.endsWith(" cleanable") };
-    case "decide":
-      return { on: name, choice: rest as "copy" };
-  }
-  return { on: name as "begin" };
-}
-
-function lineOf(effect: Effect): string {
-  switch (effect.do) {
-    case "say":
-      return `say ${effect.key}`;
-    case "note":
-      return `note ${effect.name}`;
-    case "ask":
-      return `ask ${effect.name} ${effect.number}/${effect.total}${effect.problem ? ` ${effect.problem}` : ""}`;
-    case "ask-file":
-      return effect.cleanable ? "ask-file cleanable" : "ask-file uncleanable";
-    case "review":
-    case "seal-answers":
-      return `${effect.do} ${sorted(effect.answers)}`;
-    case "seal-account":
-      return `seal-account ${JSON.stringify(effect.text)}`;
-    case "seal-file":
-      return `seal-file ${effect.how}`;
-  }
-  return effect.do;
-}
 
 const directory = join(ROOT, "tests/dialogues");
 const names = readdirSync(directory).filter((name) => name.endsWith(".txt")).sort();

@@ -1,6 +1,6 @@
 // One question at a time, each with Skip and Back; then the answers, each with Change.
 
-import { choicesFor, el } from "../app";
+import { choicesFor, cleanAnswers, el } from "../app";
 import { current, type Effect } from "../conversation";
 import { type Answer, type Answers, FILES, type Question, type Texts } from "../evaluate";
 import type { Talk } from "../talk";
@@ -96,7 +96,7 @@ function typed(talk: Talk, question: Question, reply: (answer: Answer) => void, 
 
 function choices(talk: Talk, question: Question, reply: (answer: Answer) => void, before: Answer | undefined): HTMLElement[] {
   const { language, today } = talk.state;
-  const shown = choicesFor(question, talk.state.answers, today);
+  const shown = choicesFor(question, cleanAnswers(talk.state.questionnaire, talk.state.answers, today), today);
   const several = question.type === "select_multiple";
   if (!several && shown.length > MANY) {
     const list = el("select", { "aria-labelledby": "question", "aria-describedby": "hint problem", autocomplete: "off" });

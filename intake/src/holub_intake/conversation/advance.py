@@ -30,6 +30,9 @@ MAX_WORDS: Final = 50_000
 MAX_FILE: Final = 100 * 1024 * 1024
 """Bytes; the envelope's limit on attachments."""
 
+_SPACE: Final = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
+"""What counts as space around words: what ECMAScript's trim() takes away, so that both twins agree."""
+
 Step = tuple[State, list[Effect]]
 
 
@@ -50,6 +53,9 @@ def advance(state: State, event: on.Event) -> Step:
             return _outcome(state, event)
         case on.Words(text):
             return _words(state, text)
+        case on.Decide("drop") if state.failed and isinstance(state.waiting, SealFile):
+            # A file that cannot be read can never be sent: it must not hold up the rest.
+            return _decide(replace(state, waiting=None, failed=False), "drop")
         case _ if state.waiting is not None:
             return state, []
         case on.Begin():
@@ -108,7 +114,7 @@ def _words(state: State, text: str) -> Step:
     busy = state.waiting is not None and not (state.failed and isinstance(state.waiting, SealAccount))
     if state.phase == "gate" or busy:
         return state, []
-    text = text.strip()
+    text = text.strip(_SPACE)
     if not text:
         return state, [Say("account.empty")]
     if len(text) > MAX_WORDS:

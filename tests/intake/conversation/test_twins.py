@@ -1,0 +1,174 @@
+"""The core and its twin in the browser, side by side on random events: same effects, same state after each."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from holub_testing.dialogues import event_of, line_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from holub_intake.conversation.advance import MAX_FILE, MAX_WORDS, advance
+from holub_intake.conversation.state import State
+from holub_wire.questionnaire.model import from_json
+
+ROOT = Path(__file__).parents[3]
+DAY = "2026-11-23"
+DATA = {
+    name: json.loads((ROOT / f"tests/vectors/questionnaires/{name}.json").read_text("utf-8"))
+    for name in ("every", "small")
+}
+Play = Callable[[dict[str, Any]], list[str]]
+
+
+def _quoted(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _answers(name: str) -> list[object]:
+    """Every choice of a questionnaire, and answers of each kind that fit and do not."""
+    choices = [choice["name"] for question in DATA[name]["questions"] for choice in question.get("choices", [])]
+    odd = ["", " ", "2026-11-01", "2026-11-24", "2026-02-30", "слова 🕊", "x" * 10_001, True, 0, -1, 99, 100, 10**15, []]
+    return [*choices, *([choice] for choice in choices), choices[:2], [*choices[:1], *choices[:1]], *odd]
+
+
+def _events(name: str) -> st.SearchStrategy[str]:
+    """Lines of events for one questionnaire; those that lead on are the more frequent."""
+    names = [question["name"] for question in DATA[name]["questions"]]
+    words = ["слова", "", "  ", "\ufeff", "\x85", "\x1f", " \u2028a\xa0", "🕊" * MAX_WORDS, "🕊" * (MAX_WORDS + 1)]
+    replies = st.sampled_from(_answers(name)).map(lambda answer: f"reply {_quoted(answer)}")
+    change = st.sampled_from([*names, "toString"]).map("change {}".format)
+    often = st.sampled_from(["understood", "sealed", "words слова", "skip", 'words "ще"'])
+    seldom = st.one_of(
+        st.sampled_from(["begin", "back", "send", "not-sealed", "retry"]),
+        st.sampled_from(["uk", "ru", "en", "xx", "toString"]).map("language {}".format),
+        st.sampled_from(words).map(lambda text: f"words {_quoted(text)}"),
+        change,
+        st.tuples(st.sampled_from([0, 1, MAX_FILE, MAX_FILE + 1]), st.sampled_from(["cleanable", "uncleanable"])).map(
+            lambda pair: f"offer {pair[0]} {pair[1]}"
+        ),
+        st.sampled_from(["copy", "original", "as_is", "drop"]).map("decide {}".format),
+        st.just("stop"),
+    )
+    return st.one_of(replies, replies, change, often, seldom)
+
+
+def _changes(name: str) -> st.SearchStrategy[list[str]]:
+    """A question chosen from the review, and an answer to it that often fits, or none."""
+    fitting = {"acknowledge": [True], "integer": [1, 100], "date": ["2026-11-01", "2026-11-02"], "text": ["a", "b"]}
+    made = []
+    for question in DATA[name]["questions"]:
+        choices = [choice["name"] for choice in question.get("choices", [])]
+        if question["type"] == "select_multiple":
+            answers: list[Any] = [[choice] for choice in choices]
+        else:
+            answers = choices or fitting.get(question["type"], [])
+        ends = ["skip", "back", *(f"reply {_quoted(answer)}" for answer in answers)]
+        made += [[f"change {question['name']}", end] for end in ends]
+    return st.sampled_from(made)
+
+
+_TOLD = ["understood", "words слова", "sealed"]
+_TO_REVIEW = {
+    "every": ["true", '"d"', '"d1"', "100", '"2026-11-01"', '""', '"ще"'],
+    "small": ['"self"', '"2026-11-01"', '["workers","site"]', "40", '"там"'],
+}
+
+
+def _before(name: str) -> list[list[str]]:
+    """Where plays begin: most of what can go wrong is where questions are asked and changed."""
+    replies = ["skip" if answer == '""' else f"reply {answer}" for answer in _TO_REVIEW[name]]
+    return [[], _TOLD, [*_TOLD, *replies], [*_TOLD, *replies, "send"]]
+
+
+plays = st.sampled_from(sorted(DATA)).flatmap(
+    lambda name: st.fixed_dictionaries(
+        {
+            "name": st.just(name),
+            "before": st.sampled_from(_before(name)),
+            "events": st.lists(st.one_of(_events(name).map(lambda event: [event]), _changes(name)), max_size=20).map(
+                lambda moves: [event for move in moves for event in move]
+            ),
+        }
+    )
+)
+
+
+def here(name: str, events: list[str]) -> list[str]:
+    """The play as the core has it: event, effects and the state after it."""
+    state = State(from_json(DATA[name]), "uk", date.fromisoformat(DAY))
+    played = []
+    for event in events:
+        state, effects = advance(state, event_of(event))
+        kept = {
+            name: getattr(state, name)
+            for name in ("language", "phase", "told", "asked", "changing", "answers", "offered", "failed")
+        }
+        kept["seen"] = sorted(state.seen)
+        kept["waiting"] = line_of(state.waiting) if state.waiting else None
+        written = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        played += [f">> {event}", *(f"<< {line_of(effect)}" for effect in effects), written]
+    return played
+
+
+@pytest.fixture(scope="module")
+def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
+    """One node process for all plays. A missing node fails; nothing is skipped."""
+    node = shutil.which("node")
+    assert node is not None
+    bundle = tmp_path_factory.mktemp("twin") / "twin.mjs"
+    source = Path(__file__).with_name("twin.ts")
+    options = ["--bundle", "--platform=node", "--format=esm", "--log-level=error", f"--outfile={bundle}"]
+    subprocess.run([str(ROOT / "node_modules/.bin/esbuild"), str(source), *options], check=True)
+    with subprocess.Popen([node, str(bundle)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        stdin, stdout = process.stdin, process.stdout
+
+        def play(request: dict[str, Any]) -> list[str]:
+            stdin.write(json.dumps(request).encode() + b"\n")
+            stdin.flush()
+            played: list[str] = json.loads(stdout.readline())
+            return played
+
+        yield play
+        stdin.close()
+        process.wait(timeout=10)
+
+
+def _both(there: Play, play: dict[str, Any]) -> tuple[list[str], list[str]]:
+    events = play["before"] + play["events"]
+    request = {"questionnaire": DATA[play["name"]], "language": "uk", "day": DAY, "events": events}
+    return here(play["name"], events), there(request)
+
+
+@settings(max_examples=400, deadline=None)
+@given(play=plays)
+def test_same_play(there: Play, play: dict[str, Any]) -> None:
+    """Whatever happens, in whatever order: both say the same and remember the same."""
+    ours, theirs = _both(there, play)
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_plays_begin_where_they_should(name: str) -> None:
+    """The beginnings above really lead to a question, to the review, and to what is sealed last."""
+    phases = [json.loads(here(name, events)[-1]) for events in _before(name)[1:]]
+    assert [after["phase"] for after in phases] == ["question", "review", "review"]
+    assert phases[2]["waiting"].startswith("seal-answers")
+
+
+def test_a_difference_is_seen(there: Play) -> None:
+    """The control: another event gives another play, and a crash of the twin is no silence."""
+    events = ["understood", "words слова", "sealed"]
+    request = {"questionnaire": DATA["small"], "language": "uk", "day": DAY, "events": events}
+    assert here("small", events) == there(request)
+    assert here("small", [*events[:2], "not-sealed"]) != there(request)
+    assert there({"events": events})[0].startswith("crash")
