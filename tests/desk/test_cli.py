@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import json
 import re
+import shutil
 import subprocess
 import sys
 import typing
@@ -159,3 +160,47 @@ def test_the_wrong_passphrase_is_refused_calmly(made: Path, tmp_path: Path) -> N
         result = desk(tmp_path, *words)
         assert result.returncode == 1
         assert "the passphrase does not open this vault" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("vault/desk.db", None, "the vault's database is missing"),
+        ("vault/desk.db", b"no database at all, but something", "the vault's database is damaged"),
+        ("vault/vault.key", None, "there is no vault here"),
+        ("vault/vault.key", b"{", "the vault's key file is damaged"),
+        ("keyring/public.json", b"{", "the keyring's file public.json is damaged"),
+        ("keyring/public.json", b"{}", "the keyring's file public.json is damaged"),
+        ("../passphrase", b"short", "the passphrase is too short"),
+        ("../passphrase", b"\xff" * 20, "the passphrase file is not text in UTF-8"),
+    ],
+)
+def test_what_is_lost_or_damaged_is_said(
+    made: Path, tmp_path: Path, file: str, content: bytes | None, said: str
+) -> None:
+    """One line and a hint, and nothing new is made in its place: an empty database would hide the loss."""
+    shutil.copytree(made, tmp_path / "copy")
+    harmed = tmp_path / "copy" / "desk" / file
+    harmed.unlink()
+    if content is not None:
+        harmed.write_bytes(content)
+    words = ["keys", "list"] if file.startswith("keyring") else ["reports", "list"]
+    result = desk(tmp_path / "copy", *words)
+    assert result.returncode == 1
+    lines = result.stderr.splitlines()
+    assert lines[0] == f"holub-desk: error: {said}"
+    assert [line.startswith("holub-desk: hint: ") for line in lines[1:]] == [True]
+    assert harmed.exists() == (content is not None)
+
+
+@pytest.mark.parametrize("sheet", ["missing/sheet.txt", "there.txt"])
+def test_init_makes_nothing_when_the_sheet_has_no_place(tmp_path: Path, sheet: str) -> None:
+    """It is asked for before any key is made, so that the next try is not refused."""
+    (tmp_path / "passphrase").write_text(PASSPHRASE)
+    (tmp_path / "there.txt").write_text("something else")
+    (tmp_path / "desk.toml").write_text('[desk]\ndirectory = "desk"\npassphrase_file = "passphrase"\n')
+    result = desk(tmp_path, "init", "--recovery-sheet", str(tmp_path / sheet))
+    assert result.returncode == 1
+    assert "the recovery sheet cannot be written" in result.stderr
+    assert not (tmp_path / "desk").exists()
+    assert (tmp_path / "there.txt").read_text() == "something else"

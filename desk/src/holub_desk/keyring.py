@@ -63,6 +63,8 @@ class Keyring:
             return Recipients(**{role: parse_recipient(public[role]) for role in ROLES})
         except FileNotFoundError:
             raise CommandError("there is no keyring here", "make one with `holub-desk init`") from None
+        except (ValueError, KeyError, TypeError):
+            raise CommandError(f"the keyring's file {_PUBLIC} is damaged", "restore it from a backup") from None
 
     def names(self) -> dict[str, HybridRecipient | None]:
         """Which identity files are here, with their public halves where known."""

@@ -38,16 +38,18 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError(
             f"there is something in {directory} already", "nothing was changed; choose another directory"
         )
-    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    passphrase = passphrase_of(settings, new=True)
     sheet = arguments.recovery_sheet or directory / "recovery-sheet.txt"
+    if sheet.exists() or (sheet.parent != directory and not sheet.parent.is_dir()):
+        raise CommandError(f"the recovery sheet cannot be written to {sheet}", "nothing was changed; name another file")
+    passphrase = passphrase_of(settings, new=True)
+    another = settings.desk.keyring_passphrase_file is not None
+    keyring_passphrase = passphrase_of(settings, keyring=True) if another else passphrase
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     vault = create_vault(directory / "vault", passphrase)
     with Session(vault.writer) as session, session.begin():
         session.add(Person(name=arguments.admin, role="admin"))
         add_examples(session, vault.files, datetime.now(UTC).date())
-    made = keyring_of(settings).create(
-        passphrase_of(settings, keyring=True), settings.line.name, settings.desk.passphrase_work
-    )
+    made = keyring_of(settings).create(keyring_passphrase, settings.line.name, settings.desk.passphrase_work)
     file = os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(file, "w", encoding="utf-8") as stream:
         stream.write(recovery_sheet(made.recovery, datetime.now(UTC).date().isoformat()))

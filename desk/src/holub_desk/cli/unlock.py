@@ -30,7 +30,7 @@ def passphrase_of(settings: Settings, *, keyring: bool = False, new: bool = Fals
     passphrase = getpass.getpass("Passphrase: ")
     if new and getpass.getpass("The same again: ") != passphrase:
         raise CommandError("the two passphrases differ", "nothing was made; start again")
-    return passphrase
+    return _long_enough(passphrase) if new else passphrase
 
 
 def _from_file(file: Path) -> str:
@@ -38,9 +38,15 @@ def _from_file(file: Path) -> str:
         text = file.read_text("utf-8").rstrip("\n")
     except OSError as error:
         raise CommandError(f"the passphrase file cannot be read: {error.strerror}", "see passphrase_file") from None
-    if len(text) < 12:
+    except UnicodeDecodeError:
+        raise CommandError("the passphrase file is not text in UTF-8", "see passphrase_file") from None
+    return _long_enough(text)
+
+
+def _long_enough(passphrase: str) -> str:
+    if len(passphrase) < 12:
         raise CommandError("the passphrase is too short", "use at least 12 characters, better six random words")
-    return text
+    return passphrase
 
 
 def vault_of(settings: Settings) -> Vault:

@@ -8,13 +8,19 @@ from typing import Any
 import sqlcipher3.dbapi2
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
+
+from holub_wire.command import CommandError
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 def open_database(path: Path, key: bytes) -> Engine:
-    """An engine on the encrypted file; the schema is brought up to date. The key must be 32 bytes."""
+    """An engine on the encrypted file; the schema is brought up to date. The key must be 32 bytes.
+
+    Raises CommandError when the file is damaged, or belongs to another key.
+    """
     engine = create_engine(
         f"sqlite+pysqlite:///{path}", module=sqlcipher3.dbapi2, poolclass=QueuePool, pool_size=8, max_overflow=8
     )
@@ -22,6 +28,7 @@ def open_database(path: Path, key: bytes) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:
         cursor = connection.cursor()
+        cursor.execute("PRAGMA cipher_log_level = NONE")  # what is wrong is said once, and in our words
         cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         cursor.execute("PRAGMA busy_timeout = 30000")
         cursor.execute("PRAGMA journal_mode = WAL")
@@ -40,7 +47,13 @@ def open_database(path: Path, key: bytes) -> Engine:
     def autocommit(connection: Any, _: object) -> None:
         connection.isolation_level = None
 
-    _migrate(engine)
+    try:
+        _migrate(engine)
+    except (DatabaseError, sqlcipher3.dbapi2.DatabaseError) as error:
+        if isinstance(error, OperationalError | sqlcipher3.dbapi2.OperationalError):  # the disk, or a lock
+            raise
+        engine.dispose()
+        raise CommandError("the vault's database is damaged", "restore it from a backup; docs/recovery.md") from None
     return engine
 
 

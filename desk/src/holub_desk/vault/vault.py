@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from holub_desk.vault import key
 from holub_desk.vault.database import open_database, writing
 from holub_desk.vault.files import VaultFiles
+from holub_wire.command import CommandError
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,10 @@ def create_vault(directory: Path, passphrase: str) -> Vault:
 
 def open_vault(directory: Path, passphrase: str) -> Vault:
     """Unlock the vault in `directory`. Raises CommandError."""
-    return _open(directory, key.unwrap(directory / "vault.key", passphrase))
+    database_key = key.unwrap(directory / "vault.key", passphrase)
+    if not (directory / "desk.db").exists():  # a new, empty one in its place would hide the loss
+        raise CommandError("the vault's database is missing", "restore it from a backup; docs/recovery.md")
+    return _open(directory, database_key)
 
 
 def _open(directory: Path, database_key: bytes) -> Vault:
