@@ -1,0 +1,128 @@
+"""The desk's words in two languages."""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import holub_desk.web
+from holub_desk.web.texts import LANGUAGES, Words, load, plural_form
+from holub_desk.web.untrusted import shown
+
+WORDS = load()
+TEMPLATES = list((Path(holub_desk.web.__file__).parent / "templates").glob("*.html"))
+
+
+def placeholders(text: str) -> set[str | None]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    """The same names and placeholders, and none empty."""
+    en, uk = WORDS["en"], WORDS["uk"]
+    assert en.texts.keys() == uk.texts.keys()
+    assert en.counted.keys() == uk.counted.keys()
+    for name, text in en.texts.items():
+        assert text.strip()
+        assert uk[name].strip()
+        assert placeholders(text) == placeholders(uk[name]), name
+    for words, forms in ((en, {"one", "other"}), (uk, {"one", "few", "other"})):
+        for name, counted in words.counted.items():
+            assert counted.keys() == forms, name
+            assert all(placeholders(text) == {"n"} for text in counted.values())
+
+
+def test_every_text_is_there_and_used() -> None:
+    """What templates and modules ask for exists, and nothing else stands in the files."""
+    source = "\n".join(path.read_text("utf-8") for path in TEMPLATES)
+    asked = set(re.findall(r"\bt\.(\w+)", source)) - {"count", "day", "long_day", "size", "or_code", "language"}
+    asked |= {"not_found", "error", "unreadable"}
+    families = ("short_", "channel_", "language_", "kind_")
+    known = {name for name in WORDS["en"].texts if not name.startswith(families)}
+    assert asked == known
+    counted = set(re.findall(r't\.count\("(\w+)"', source)) | {"arrived", "continued"}
+    assert counted == set(WORDS["en"].counted)
+
+
+@pytest.mark.parametrize(
+    ("n", "expected"),
+    [
+        (0, "0 нових повідомлень"),
+        (1, "1 нове повідомлення"),
+        (2, "2 нові повідомлення"),
+        (5, "5 нових повідомлень"),
+        (11, "11 нових повідомлень"),
+        (12, "12 нових повідомлень"),
+        (21, "21 нове повідомлення"),
+        (22, "22 нові повідомлення"),
+        (111, "111 нових повідомлень"),
+        (1004, "1\xa0004 нові повідомлення"),
+    ],
+)
+def test_ukrainian_numbers(n: int, expected: str) -> None:
+    """As people say them."""
+    assert WORDS["uk"].count("arrived", n) == expected
+
+
+def test_english_numbers() -> None:
+    """One report, two reports."""
+    assert [WORDS["en"].count("arrived", n) for n in (0, 1, 2)] == ["0 new reports", "1 new report", "2 new reports"]
+
+
+@given(st.integers(0, 10**9), st.sampled_from(sorted(LANGUAGES)))
+def test_every_number_has_a_form(n: int, language: str) -> None:
+    """Nothing is left without words."""
+    assert plural_form(n, language) in {"one", "few", "many", "other"}
+    for name in WORDS[language].counted:
+        assert str(n)[-1] in WORDS[language].count(name, n)
+
+
+def test_days() -> None:
+    """In a list and in a sentence, in both languages, for every month and weekday."""
+    day = date(2026, 11, 20)
+    assert WORDS["en"].day(day) == "Fri 20 Nov"
+    assert WORDS["uk"].day(day) == "пт 20 лист."
+    assert WORDS["en"].long_day(day) == "Friday 20 November 2026"
+    assert WORDS["uk"].long_day(day) == "п’ятниця, 20 листопада 2026"
+    for words in WORDS.values():
+        days = [date.fromordinal(date(2026, 1, 1).toordinal() + n) for n in range(365)]
+        assert len({words.day(each) for each in days}) == len({words.long_day(each) for each in days}) == 365
+
+
+@pytest.mark.parametrize(
+    ("count", "en", "uk"),
+    [
+        (0, "0 bytes", "0 байтів"),
+        (999, "999 bytes", "999 байтів"),
+        (1000, "1.0 kB", "1,0 кБ"),
+        (999_949, "999.9 kB", "999,9 кБ"),
+        (999_950, "1.0 MB", "1,0 МБ"),
+        (104_857_600, "104.9 MB", "104,9 МБ"),
+    ],
+)
+def test_sizes(count: int, en: str, uk: str) -> None:
+    """Rounded never to a thousand of the smaller unit."""
+    assert [WORDS[code].size(count).replace("\xa0", " ") for code in ("en", "uk")] == [en, uk]
+
+
+def test_a_missing_text_is_an_error() -> None:
+    """A template that asks for a text that is not there fails in its test, not in silence."""
+    with pytest.raises(KeyError):
+        Words("en", {}, {})["nothing"]
+    assert WORDS["en"].or_code("channel", "carrier pigeon") == "carrier pigeon"
+
+
+@given(st.text())
+def test_shown_text_holds_no_markup(text: str) -> None:
+    """Whatever comes in: no bracket, quote or ampersand of its own, and no tag but ours."""
+    left = re.sub(r'<span class="unseen">U\+[0-9A-F]{4,6}</span>', "", shown(text))
+    assert not set('<>"') & set(left)
+    assert re.sub(r"&(amp|lt|gt|#39|#34);", "", left).count("&") == 0
+    assert all(unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or c in "\n\t" for c in left)
