@@ -115,7 +115,7 @@ class Console:
                 shown[int(word) - 1].name if word.isdecimal() and 1 <= int(word) <= len(shown) else word
                 for word in line.replace(",", " ").split()
             ]
-            return names if question.type == "select_multiple" else "".join(names[:1])
+            return names if question.type == "select_multiple" else (names or [line])[0]
         if question.type == "integer" and re.fullmatch(r"-?[0-9]{1,15}", line):
             return int(line)
         return True if question.type == "acknowledge" else line
