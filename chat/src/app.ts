@@ -1,6 +1,6 @@
 // The first minute: gate, own words, sealed and sent. Everything else is loaded meanwhile, whatever is answered.
 
-import { begin } from "./conversation";
+import { begin } from "./first";
 import { newId } from "./seal/bytes";
 import { prepare } from "./seal/exchange";
 import { parseRecipient } from "./seal/recipient";
@@ -31,6 +31,7 @@ function start(): void {
   const shared = { conversation: newId(), channel: "web", language: line.language, questionnaire: line.questionnaire };
   const state = begin(questionnaire, line.language, new Date().toISOString().slice(0, 10));
   const talk = new Talk(line, line.recipients.map(parseRecipient), shared, state, loadLater);
+  addEventListener("pagehide", () => (talk.state = state));
   void prepare();
   hookGate(talk);
   hookComposer(talk);
@@ -39,11 +40,12 @@ function start(): void {
 /** The rest of the page, always and at once; on a bad line until it is there. A failed import is never tried again
  * under the same name, hence the number. */
 async function loadLater(talk: Talk): Promise<Later> {
+  let rest: { load: (talk: Talk) => Promise<Later> } | undefined;
   for (let attempt = 0; ; attempt++) {
     try {
       const name = "./later.js" + (attempt ? `?${attempt}` : "");
-      const { load } = (await import(name)) as { load: (talk: Talk) => Promise<Later> };
-      return await load(talk);
+      rest ??= (await import(name)) as typeof rest;
+      if (rest) return await rest.load(talk);
     } catch {
       await sleep(1000 * Math.min(2 ** attempt, 30));
     }
@@ -57,15 +59,12 @@ function hookGate(talk: Talk): void {
     talk.say(element, () => (talk.languages ? talk.t(key) : written));
   }
   for (const link of document.querySelectorAll<HTMLAnchorElement>(".languages a")) {
+    talk.keep(link, () => link.setAttribute("aria-current", `${link.lang === talk.state.language}`));
     link.addEventListener("click", (event) => {
       // Nothing is written yet at the gate: there the page itself can be loaded in another language.
       if (!talk.languages && talk.state.phase === "gate") return;
       event.preventDefault();
-      if (!talk.languages) return;
-      for (const other of document.querySelectorAll(".languages a")) other.removeAttribute("aria-current");
-      for (const same of document.querySelectorAll(`.languages a[lang="${link.lang}"]`)) same.setAttribute("aria-current", "true");
-      talk.dispatch({ on: "language", language: link.lang });
-      byId<HTMLTextAreaElement>("words").placeholder = talk.t("account.placeholder");
+      if (talk.languages) talk.dispatch({ on: "language", language: link.lang });
     });
   }
   for (const stop of document.querySelectorAll(".stop")) {
@@ -88,22 +87,30 @@ function hookGate(talk: Talk): void {
 
 function hookComposer(talk: Talk): void {
   const box = byId<HTMLTextAreaElement>("words");
-  const grow = (): void => {
+  talk.keep(box, () => {
+    box.placeholder = talk.t("account.placeholder");
+    for (const named of [box, byId("composer")]) named.setAttribute("aria-label", box.placeholder);
+  });
+  box.addEventListener("input", () => {
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight + 2, innerHeight / 2)}px`;
-  };
-  box.placeholder = talk.t("account.placeholder");
-  box.addEventListener("input", grow);
+  });
   byId("composer").addEventListener("submit", (event) => {
     event.preventDefault();
-    talk.dispatch({ on: "words", text: box.value });
+    talk.tell();
     box.focus();
   });
-  byId("add").addEventListener("click", () => {
-    // An old phone may kill this tab while its camera is open: what was written goes first.
-    if (box.value.trim()) talk.dispatch({ on: "words", text: box.value });
-    void talk.later.then((later) => later.openPicker());
-  });
+  byId("add").addEventListener("click", () => void add(talk, box));
+}
+
+/** An old phone may kill this tab while its camera is open: what was written is stored before a picker opens. */
+async function add(talk: Talk, box: HTMLTextAreaElement): Promise<void> {
+  const busy = !!talk.state.waiting;
+  if (box.value.trim()) talk.tell();
+  const later = await talk.later;
+  if (busy) return talk.bot(() => talk.t("send.busy"));
+  await talk.idle();
+  later.openPicker();
 }
 
 addEventListener("pagehide", () => document.body.replaceChildren());
@@ -115,7 +122,6 @@ if (canSeal()) start();
 else fallBack();
 
 // What the rest of the page uses; it is loaded as a module of its own and imports this one.
-export { choicesFor, cleanAnswers } from "./evaluate";
 export { PART_BYTES } from "./envelope";
 export { seal } from "./seal/age";
 export { hex, newId } from "./seal/bytes";

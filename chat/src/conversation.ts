@@ -10,80 +10,18 @@ import {
   isEmpty,
   isRequired,
   type Question,
-  type Questionnaire,
   questionsNow,
 } from "./evaluate";
+import { type Effect, type Event, type FileChoice, firstMinute, say, type State, type Step, wait, type Waiting } from "./first";
 
-export type FileChoice = "copy" | "original" | "as_is" | "drop";
+export { begin, type Effect, type Event, type FileChoice, MAX_WORDS, type State, type Waiting } from "./first";
 
-export type Event =
-  | { on: "begin" | "understood" | "stop" | "skip" | "back" | "send" | "sealed" | "not-sealed" | "retry" }
-  | { on: "language"; language: string }
-  | { on: "words"; text: string }
-  | { on: "reply"; answer: Answer }
-  | { on: "change"; name: string }
-  | { on: "offer"; size: number; cleanable: boolean }
-  | { on: "decide"; choice: FileChoice };
-
-export type Waiting =
-  | { do: "seal-account"; text: string }
-  | { do: "seal-answers"; answers: Answers }
-  | { do: "seal-file"; how: FileChoice }
-  | { do: "seal-end" };
-
-export type Effect =
-  | Waiting
-  | { do: "say"; key: string }
-  | { do: "note"; name: string }
-  | { do: "ask"; name: string; number: number; total: number; problem?: string }
-  | { do: "ask-file"; cleanable: boolean }
-  | { do: "review"; answers: Answers }
-  | { do: "drop-file" }
-  | { do: "erase" };
-
-export interface State {
-  questionnaire: Questionnaire;
-  language: string;
-  today: string;
-  phase: "gate" | "account" | "question" | "review" | "done" | "stopped";
-  /** Whether anything of the source's own is stored. */
-  told: boolean;
-  asked: string | null;
-  seen: string[];
-  changing: boolean;
-  answers: Answers;
-  /** A file was chosen; whether it can be cleaned. */
-  offered: boolean | null;
-  waiting: Waiting | null;
-  failed: boolean;
-}
-
-export const MAX_WORDS = 50000;
 export const MAX_FILE = 100 * 1024 * 1024;
-
-type Step = [State, Effect[]];
-
-export const begin = (questionnaire: Questionnaire, language: string, today: string): State => ({
-  questionnaire,
-  language,
-  today,
-  phase: "gate",
-  told: false,
-  asked: null,
-  seen: [],
-  changing: false,
-  answers: {},
-  offered: null,
-  waiting: null,
-  failed: false,
-});
-
-const say = (key: string): Effect => ({ do: "say", key });
 
 /** One step. Unfitting events change nothing; after `sealed` the state does not hold what was sealed. */
 export function advance(state: State, event: Event): Step {
-  if (event.on === "stop") return [{ ...state, phase: "stopped", answers: {}, waiting: null, offered: null }, [{ do: "erase" }]];
-  if (state.phase === "stopped") return [state, []];
+  const early = firstMinute(state, event);
+  if (early) return early;
   const { phase } = state;
   switch (event.on) {
     case "language":
@@ -91,19 +29,16 @@ export function advance(state: State, event: Event): Step {
       state = { ...state, language: event.language };
       return [state, state.waiting ? [] : prompt(state)];
     case "sealed":
-    case "not-sealed":
-    case "retry":
-      return outcome(state, event.on);
-    case "words":
-      return own(state, event.text);
+      return sealed(state);
+    case "decide":
+      // A file that cannot be read can never be sent: it must not hold up the rest.
+      if (event.choice === "drop" && state.failed && state.waiting?.do === "seal-file")
+        return decide({ ...state, waiting: null, failed: false }, "drop");
   }
   if (state.waiting) return [state, []];
   switch (event.on) {
     case "begin":
       return [state, prompt(state)];
-    case "understood":
-      if (phase === "gate") return [{ ...state, phase: "account" }, [say("account.ask")]];
-      break;
     case "offer":
       if (phase !== "gate") return offer(state, event.size, event.cleanable);
       break;
@@ -150,22 +85,9 @@ function prompt(state: State): Effect[] {
   return [];
 }
 
-const wait = (state: State, waiting: Waiting): Step => [{ ...state, waiting, failed: false }, [waiting]];
-
-function own(state: State, text: string): Step {
-  const busy = state.waiting && !(state.failed && state.waiting.do === "seal-account");
-  if (state.phase === "gate" || busy) return [state, []];
-  text = text.trim();
-  if (!text) return [state, [say("account.empty")]];
-  if (Array.from(text).length > MAX_WORDS) return [state, [say("account.too_long")]];
-  return wait(state, { do: "seal-account", text });
-}
-
-function outcome(state: State, event: "sealed" | "not-sealed" | "retry"): Step {
+function sealed(state: State): Step {
   const waiting = state.waiting;
   if (!waiting) return [state, []];
-  if (event === "retry") return state.failed ? wait(state, waiting) : [state, []];
-  if (event === "not-sealed") return [{ ...state, failed: true }, [say("send.failed")]];
   state = { ...state, waiting: null, failed: false };
   if (waiting.do === "seal-answers") return wait({ ...state, answers: {}, seen: [] }, { do: "seal-end" });
   if (waiting.do === "seal-end") return [{ ...state, phase: "done" }, [say("receipt")]];

@@ -3,8 +3,9 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { el, hex, newId, PART_BYTES, Refused, seal } from "./app";
 import { clean, MAX_BYTES, sniff } from "./clean/index";
-import { type FileChoice, MAX_FILE } from "./conversation";
+import { MAX_FILE } from "./conversation";
 import type { Part } from "./envelope";
+import type { FileChoice } from "./first";
 import type { Bytes } from "./seal/bytes";
 import type { Talk } from "./talk";
 
@@ -31,21 +32,26 @@ export class Files {
   }
 
   pick(): void {
-    this.input.value = "";
-    this.input.click();
+    const { talk, input } = this;
+    if (talk.state.phase === "stopped") return;
+    // A browser opens its picker soon after a tap only, and the words that went first may have taken longer.
+    if (navigator.userActivation?.isActive === false) return talk.bot(() => talk.t("file.again"));
+    input.value = "";
+    input.click();
   }
 
   private async offered(): Promise<void> {
+    const { talk } = this;
     const file = this.input.files?.[0];
     if (!file) return;
+    await talk.idle();
     this.drop();
     try {
       this.chosen = await look(file);
     } catch {
-      this.talk.bot(() => this.talk.t("file.unreadable"));
-      return;
+      return talk.bot(() => talk.t("file.unreadable"));
     }
-    this.talk.dispatch({ on: "offer", size: file.size, cleanable: !!this.chosen.cleaned });
+    talk.dispatch({ on: "offer", size: file.size, cleanable: !!this.chosen.cleaned });
   }
 
   drop(): void {
@@ -54,24 +60,29 @@ export class Files {
     this.thumbnail = "";
   }
 
+  /** What a file is and how large; never its name. */
+  private describe({ type, file }: Chosen): string {
+    const { talk } = this;
+    const kind = type.startsWith("image/") ? "photo" : /^(audio|video)\//.test(type) ? "recording" : "document";
+    const [unit, digits, key] = file.size < 1048576 ? ([1024, 1, "file.size_small"] as const) : ([1048576, 10, "file.size"] as const);
+    const size = Math.ceil((file.size / unit) * digits) / digits;
+    return `${talk.t(`file.${kind}`)}, ${talk.t(key, { size: size.toLocaleString(talk.state.language) })}`;
+  }
+
   /** What to do with the chosen file; a picture is shown, since sending the wrong one is a danger. */
   ask(cleanable: boolean): void {
     const { talk, chosen } = this;
     if (!chosen) return talk.dispatch({ on: "decide", choice: "drop" });
     const question = el("p", { class: "b", tabindex: "-1" });
-    const voice = /^(audio|video)\//.test(chosen.type);
     talk.say(question, () => talk.t(cleanable ? "file.cleanable" : "file.uncleanable"));
     const about = el("p", { class: "pr" });
-    const kind = chosen.type.startsWith("image/") ? "photo" : voice ? "recording" : "document";
-    const [unit, digits, key] = chosen.file.size < 1048576 ? ([1024, 1, "file.size_small"] as const) : ([1048576, 10, "file.size"] as const);
-    const size = Math.ceil((chosen.file.size / unit) * digits) / digits;
-    talk.say(about, () => `${talk.t(`file.${kind}`)}, ${talk.t(key, { size: size.toLocaleString(talk.state.language) })}`);
+    talk.say(about, () => this.describe(chosen));
     const parts: HTMLElement[] = [about, question];
     if (chosen.cleaned) {
       this.thumbnail ||= URL.createObjectURL(chosen.cleaned);
-      parts.unshift(el("img", { src: this.thumbnail, alt: talk.t("file.photo"), class: "thumb" }));
+      parts.unshift(el("img", { src: this.thumbnail, alt: talk.t("file.photo"), class: "thumb", load: () => talk.toEnd() }));
     }
-    if (voice) {
+    if (/^(audio|video)\//.test(chosen.type)) {
       const warning = el("p", { class: "b" });
       talk.say(warning, () => talk.t("file.voice"));
       parts.push(warning);
@@ -88,8 +99,7 @@ export class Files {
     talk.say(send, () => talk.t(cleanable ? "file.copy" : "file.as_is"));
     talk.say(not, () => talk.t("file.drop"));
     talk.panel.replaceChildren(...parts, el("div", { class: "c" }, send, not));
-    talk.toEnd();
-    question.focus({ preventScroll: true });
+    talk.focus(question);
   }
 
   private originalChoice(box: HTMLInputElement): HTMLElement {
@@ -103,14 +113,16 @@ export class Files {
   async send(how: FileChoice): Promise<void> {
     const { talk, chosen } = this;
     if (!chosen) return talk.dispatch({ on: "not-sealed" });
-    const progress = el("progress", { max: "1", value: "0" });
-    const words = el("p", { class: "pr", role: "status" });
-    talk.panel.replaceChildren(words, progress);
-    talk.say(words, () => talk.t("account.sending"));
+    talk.panel.replaceChildren();
+    const words = talk.mine(() => this.describe(chosen));
+    const bar = el("progress", { "aria-hidden": "true", max: "1", value: "0" });
+    const bubble = words.parentElement;
+    words.before(bar);
     const show = (done: number, total: number, waiting: boolean): void => {
-      progress.max = total;
-      progress.value = done;
-      talk.say(words, () => (waiting ? talk.t("send.waiting") : talk.t("send.progress", { n: done, total })));
+      bar.max = total;
+      bar.value = done;
+      const key = waiting ? "send.waiting" : total > 1 ? "send.progress" : "account.sending";
+      talk.say(words, () => talk.t(key, { n: done, total }));
     };
     try {
       const { file, type, cleaned } = chosen;
@@ -118,11 +130,13 @@ export class Files {
       await this.upload(cleaned ?? file, type, !!cleaned, "copy", show);
     } catch (error) {
       const key = error instanceof Refused ? "send.refused" : "file.unreadable";
+      bubble?.remove();
       talk.bot(() => talk.t(key));
       return talk.dispatch({ on: "not-sealed" });
     }
     this.drop();
-    talk.panel.replaceChildren();
+    bar.remove();
+    talk.say(words, () => talk.t("account.sent"));
     talk.dispatch({ on: "sealed" });
     if (talk.state.phase === "account") this.offerToGoOn();
   }
@@ -156,8 +170,13 @@ export class Files {
     const worker = async (): Promise<void> => {
       while (next <= total) {
         const n = next++;
-        const body = new Uint8Array(await content.slice((n - 1) * PART_BYTES, n * PART_BYTES).arrayBuffer());
-        await this.talk.store("attachment", body, { ...whole, n }, (waiting) => show(done, total, waiting));
+        try {
+          const body = new Uint8Array(await content.slice((n - 1) * PART_BYTES, n * PART_BYTES).arrayBuffer());
+          await this.talk.store("attachment", body, { ...whole, n }, (waiting) => show(done, total, waiting));
+        } catch (error) {
+          next = total + 1; // the other worker need not go on
+          throw error;
+        }
         show(++done, total, false);
       }
     };

@@ -1,9 +1,10 @@
 // What comes after the first words: questions, files, review. Loaded always and at once, whatever is answered.
 
-import type { Effect } from "./conversation";
-import { el, learn, parseRecipient } from "./app";
+import { learn, parseRecipient } from "./app";
+import { advance } from "./conversation";
 import type { Questionnaire } from "./evaluate";
 import { Files } from "./files";
+import type { Effect } from "./first";
 import type { Later, Talk } from "./talk";
 import texts from "texts:all";
 import { showAnswers, showQuestion, wordsOf } from "./view/questions";
@@ -19,15 +20,15 @@ export async function load(talk: Talk): Promise<Later> {
   const answer = await fetch("/line.json", { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" });
   if (!answer.ok) throw new Error("line");
   const line = JSON.parse((await answer.text()).split("\n", 1)[0]) as LineFile;
+  const questionnaire = line.questionnaires[0];
+  const files = new Files(talk, parseRecipient(line.recipients.custodian));
   learn(texts);
   talk.languages = true;
-  talk.state = { ...talk.state, questionnaire: line.questionnaires[0] };
-  const files = new Files(talk, parseRecipient(line.recipients.custodian));
+  talk.advance = advance;
+  talk.state = { ...talk.state, questionnaire };
+  talk.shared.questionnaire = [questionnaire.id, questionnaire.version];
   const button = document.getElementById("add") as HTMLButtonElement;
-  talk.say(button, () => "+");
-  const name = (): void => button.setAttribute("aria-label", talk.t("file.add"));
-  name();
-  button.addEventListener("focus", name);
+  talk.keep(button, () => button.setAttribute("aria-label", talk.t("file.add")));
   return {
     openPicker: () => files.pick(),
     perform: (effect: Effect) => perform(talk, files, effect),
@@ -44,7 +45,7 @@ function perform(talk: Talk, files: Files, effect: Effect): void {
       return;
     }
     case "ask":
-      return showQuestion(talk, effect, () => files.pick());
+      return showQuestion(talk, effect);
     case "review":
       return showAnswers(talk, effect.answers);
     case "ask-file":
@@ -53,10 +54,5 @@ function perform(talk: Talk, files: Files, effect: Effect): void {
       return files.drop();
     case "seal-file":
       return void files.send(effect.how);
-    case "seal-answers": {
-      const status = el("small");
-      talk.panel.replaceChildren(status);
-      return void talk.deliver("answers", new TextEncoder().encode(JSON.stringify(effect.answers)), status);
-    }
   }
 }

@@ -21,9 +21,13 @@ export async function put(envelope: Envelope, waiting: (is: boolean) => void): P
   }
 }
 
+/** The status of one attempt; 0 where there was no answer, or one that is not the intake's. */
 async function attempt({ id, sealed }: Envelope): Promise<number> {
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), patience(sealed.length));
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  const timer = setTimeout(abort, patience(sealed.length));
+  // When the line is back, what was on its way over the old one is lost, and nobody would say so for minutes.
+  addEventListener("online", abort);
   try {
     const answer = await fetch(`/e/${id}`, {
       method: "PUT",
@@ -32,13 +36,16 @@ async function attempt({ id, sealed }: Envelope): Promise<number> {
       credentials: "omit",
       referrerPolicy: "no-referrer",
       cache: "no-store",
-      signal: abort.signal,
+      redirect: "error",
+      signal: controller.signal,
     });
-    return answer.status;
+    // A proxy's "down for maintenance" may come with status 200, and must not count as stored.
+    return answer.headers.get("Content-Type")?.startsWith("text/plain") ? answer.status : 0;
   } catch {
     return 0;
   } finally {
     clearTimeout(timer);
+    removeEventListener("online", abort);
   }
 }
 

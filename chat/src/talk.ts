@@ -1,8 +1,8 @@
 // The host of a conversation in the browser: events in, effects done, bubbles shown. Nothing is stored anywhere.
 
-import { advance, type Effect, type Event, type State } from "./conversation";
 import { type Conversation, type Kind, type Part, sealMessage } from "./envelope";
-import type { Bytes } from "./seal/bytes";
+import { type Effect, type Event, firstMinute, MAX_WORDS, type State, type Step } from "./first";
+import { type Bytes, utf8 } from "./seal/bytes";
 import { put, Refused } from "./send";
 import { type Table, text } from "./texts";
 import { byId, el } from "./view/dom";
@@ -28,12 +28,16 @@ export class Talk {
   seq = 0;
   /** Whether the texts of all languages are here. */
   languages = false;
+  /** The rest of the conversation takes this over once it is loaded. */
+  advance: (state: State, event: Event) => Step = (state, event) => firstMinute(state, event) ?? [state, []];
   /** The element for the question at hand, below the bubbles. */
   readonly panel = el("section", { id: "panel" });
+  readonly later: Promise<Later>;
+  private readonly box = byId<HTMLTextAreaElement>("words");
   private readonly log = byId("log");
   private readonly status = byId("status");
-  private live: [Element, () => string][] = [];
-  readonly later: Promise<Later>;
+  private readonly live = new Map<object, () => void>();
+  private resting: (() => void)[] = [];
 
   constructor(
     readonly line: LineData,
@@ -54,60 +58,85 @@ export class Talk {
 
   /** Keep an element's text in the language of the page. */
   say(element: Element, words: () => string): void {
-    element.textContent = words();
-    this.live.push([element, words]);
+    this.keep(element, () => (element.textContent = words()));
+  }
+
+  /** Do something now, and again when the language changes; a later call for the same thing replaces this one. */
+  keep(thing: object, show: () => void): void {
+    show();
+    this.live.set(thing, show);
   }
 
   dispatch(event: Event): void {
-    const [state, effects] = advance(this.state, event);
+    const [state, effects] = this.advance(this.state, event);
     this.state = state;
     if (event.on === "language") {
       this.shared.language = state.language;
       document.documentElement.lang = state.language;
-      for (const [element, words] of this.live) element.textContent = words();
+      for (const show of this.live.values()) show();
     }
     for (const effect of effects) {
       if (event.on !== "language" || effect.do !== "say") this.perform(effect);
     }
     byId("composer").classList.toggle("first", state.phase === "account");
-    byId("words").dispatchEvent(new Event("input"));
+    this.box.dispatchEvent(new Event("input"));
+    // While own words are on their way a reply would be lost: the conversation takes one thing at a time.
+    this.panel.toggleAttribute("inert", state.waiting?.do === "seal-account" && !state.failed);
+    if (!state.waiting) for (const go of this.resting.splice(0)) go();
+  }
+
+  /** Resolves when nothing is on its way. */
+  idle(): Promise<void> {
+    return new Promise((go) => (this.state.waiting ? this.resting.push(go) : go()));
   }
 
   private perform(effect: Effect): void {
     switch (effect.do) {
       case "say":
-        if (effect.key === "receipt" || effect.key === "send.failed") break;
+        if (effect.key === "send.failed") return this.failed();
+        if (effect.key === "receipt") break;
         if (effect.key !== "gate") this.bot(() => this.t(effect.key));
         return;
       case "seal-account":
-        void this.sendAccount(effect.text);
+        if (this.box.value.trim() === effect.text) this.box.value = "";
+        void this.deliver("account", effect.text, this.mine(() => effect.text));
+        return;
+      case "seal-answers":
+        void this.deliver("answers", JSON.stringify(effect.answers), this.doing());
         return;
       case "seal-end":
-        void this.deliver("end", new Uint8Array(0), this.panel);
+        void this.deliver("end", "", this.doing());
         return;
       case "erase":
         return leave();
     }
-    if (effect.do === "say" && effect.key === "send.failed") return this.failed();
     void this.later.then((later) => later.perform(effect));
   }
 
   /** A bubble of the line; screen readers are told. */
-  bot(words: () => string): HTMLElement {
+  bot(words: () => string): void {
     const bubble = el("p", { class: "b" });
     this.say(bubble, words);
     this.log.append(bubble);
     this.status.textContent = words();
     this.toEnd();
-    return bubble;
   }
 
-  /** A bubble of the source, with a line below it for what becomes of it. */
-  mine(words: string): HTMLElement {
+  /** A bubble of the source; what is returned is a line in it for what becomes of it. */
+  mine(words: () => string): HTMLElement {
+    const said = el("p");
     const state = el("small");
-    this.log.append(el("div", { class: "m" }, el("p", {}, words), state));
+    this.say(said, words);
+    this.log.append(el("div", { class: "m" }, said, state));
     this.toEnd();
     return state;
+  }
+
+  /** A line in place of the question, for what becomes of the answers. */
+  private doing(): HTMLElement {
+    const status = el("p", { class: "pr", role: "status" });
+    this.panel.replaceChildren(status);
+    return status;
   }
 
   /** Show what came last: the end, or the beginning of a question that is taller than the screen. */
@@ -117,27 +146,51 @@ export class Talk {
     else byId("end").scrollIntoView({ block: "end" });
   }
 
-  private async sendAccount(words: string): Promise<void> {
-    const box = byId<HTMLTextAreaElement>("words");
-    if (box.value.trim() === words) box.value = "";
-    await this.deliver("account", new TextEncoder().encode(words), this.mine(words));
+  /** Move on to a new question, but not away from somebody who is writing. */
+  focus(title: HTMLElement): void {
+    this.toEnd();
+    if (document.activeElement !== this.box || !this.box.value) title.focus({ preventScroll: true });
+    else this.status.textContent = title.textContent;
   }
 
-  /** Seal and send one message and report what became of it; `where` shows it. */
-  async deliver(kind: Kind, body: Uint8Array, where: HTMLElement): Promise<void> {
-    const status = where === this.panel ? el("p", { class: "pr" }) : where;
-    if (where === this.panel) this.panel.replaceChildren(status);
-    this.say(status, () => this.t("account.sending"));
-    try {
-      await this.store(kind, body, undefined, (is) => this.say(status, () => this.t(is ? "send.waiting" : "account.sending")));
-    } catch (error) {
-      status.textContent = error instanceof Refused ? this.t("send.refused") : "";
-      return this.dispatch({ on: "not-sealed" });
-    }
-    this.say(status, () => this.t("account.sent"));
+  /** Send what is in the box. */
+  tell(): void {
+    const { waiting, failed } = this.state;
+    const words = this.box.value.trim();
+    if (!waiting || (failed && waiting.do === "seal-account")) this.dispatch({ on: "words", text: words });
+    else if (words) void this.tellBeside(words);
+  }
+
+  /** Words do not wait for a film that is on its way for half an hour. The conversation is not told of them. */
+  private async tellBeside(words: string): Promise<void> {
+    if (Array.from(words).length > MAX_WORDS) return this.bot(() => this.t("account.too_long"));
+    this.box.value = "";
+    this.box.dispatchEvent(new Event("input"));
+    if (await this.attempt("account", words, this.mine(() => words))) return;
+    this.box.value = `${words}\n${this.box.value}`.trim();
+    this.box.dispatchEvent(new Event("input"));
+  }
+
+  /** Seal and send what the conversation waits for, and tell it what became of it. */
+  private async deliver(kind: Kind, body: string, status: HTMLElement): Promise<void> {
+    if (!(await this.attempt(kind, body, status))) return this.dispatch({ on: "not-sealed" });
     // What comes next is a question, and the questions may still be on their way.
     await this.later;
     this.dispatch({ on: "sealed" });
+  }
+
+  /** Whether one message was stored; `status` shows how it goes. */
+  private async attempt(kind: Kind, body: string, status: HTMLElement): Promise<boolean> {
+    const show = (key: string): void => this.say(status, () => this.t(key));
+    show("account.sending");
+    try {
+      await this.store(kind, utf8(body), undefined, (waiting) => show(waiting ? "send.waiting" : "account.sending"));
+    } catch (error) {
+      show(error instanceof Refused ? "send.refused" : "send.failed");
+      return false;
+    }
+    show("account.sent");
+    return true;
   }
 
   /** Seal one message and send it until it is stored. Throws Refused. */
@@ -147,13 +200,18 @@ export class Talk {
   }
 
   private failed(): void {
-    const again = el("button", { class: "go", click: () => this.dispatch({ on: "retry" }) });
-    const words = el("p", { class: "b" });
+    const words = el("p", { class: "b", tabindex: "-1" });
+    const again = el("button", { class: "go", type: "button", click: () => this.dispatch({ on: "retry" }) });
+    const choices = el("div", { class: "c" }, again);
     this.say(words, () => this.t("send.failed"));
     this.say(again, () => this.t("send.retry"));
-    this.panel.replaceChildren(words, again);
-    this.status.textContent = this.t("send.failed");
-    this.toEnd();
+    if (this.state.waiting?.do === "seal-file") {
+      const drop = el("button", { class: "q", type: "button", click: () => this.dispatch({ on: "decide", choice: "drop" }) });
+      this.say(drop, () => this.t("file.drop"));
+      choices.append(drop);
+    }
+    this.panel.replaceChildren(words, choices);
+    this.focus(words);
   }
 }
 

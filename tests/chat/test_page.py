@@ -134,7 +134,7 @@ def test_a_refusal_keeps_the_words(demo: Demo, browser: Browser) -> None:
     source = arrive(browser, demo.chat)
     page = source.page
     source.understand()
-    page.route("**/e/*", lambda route: route.fulfill(status=400, body="no"))
+    page.route("**/e/*", lambda route: route.fulfill(status=400, body="no", content_type="text/plain"))
     page.fill("#words", "Важливе")
     page.click("#composer .go")
     page.locator("#panel").get_by_role("button", name="Спробувати ще раз").wait_for()

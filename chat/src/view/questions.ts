@@ -1,25 +1,27 @@
 // One question at a time, each with Skip and Back; then the answers, each with Change.
 
-import { choicesFor, cleanAnswers, el } from "../app";
-import { current, type Effect } from "../conversation";
-import { type Answer, type Answers, FILES, type Question, type Texts } from "../evaluate";
+import { el } from "../app";
+import { current } from "../conversation";
+import { type Answer, type Answers, choicesFor, cleanAnswers, FILES, type Question, type Texts } from "../evaluate";
+import type { Effect } from "../first";
 import type { Talk } from "../talk";
 
-const MANY = 12;
 /** More choices than this are a list to pick from, not chips. */
+const MANY = 12;
 
 export const wordsOf = (texts: Texts | undefined, language: string): string =>
   texts?.[language] || Object.values(texts ?? {}).find(Boolean) || "";
 
 type Asked = Extract<Effect, { do: "ask" }>;
 
-export function showQuestion(talk: Talk, asked: Asked, pickFile: () => void): void {
+export function showQuestion(talk: Talk, asked: Asked): void {
   const question = current(talk.state);
   const { language } = talk.state;
   const title = el("h2", { class: "b", tabindex: "-1", id: "question" });
   const hint = el("p", { class: "hint", id: "hint" });
   const progress = el("p", { class: "pr" });
   const problem = el("p", { class: "problem", role: "alert", id: "problem" });
+  const steps = el("div", { class: "steps" }, progress, el("progress", { "aria-hidden": "true", max: `${asked.total}`, value: `${asked.number}` }));
   talk.say(progress, () => talk.t("question.progress", { n: asked.number, total: asked.total }));
   title.textContent = wordsOf(question.label, language);
   const several = question.type === "select_multiple" && !wordsOf(question.hint, language);
@@ -29,18 +31,24 @@ export function showQuestion(talk: Talk, asked: Asked, pickFile: () => void): vo
     if (asked.problem !== "constraint" || !problem.textContent) problem.textContent = talk.t(`problem.${asked.problem}`);
   }
   const reply = (answer: Answer): void => {
-    remember(talk, question, answer);
     talk.dispatch({ on: "reply", answer });
+    // What comes next is shown in a while; an answer that does not fit is not remembered.
+    if (talk.state.answers[question.name] === answer) remember(talk, question, answer);
   };
   const skip = quiet(talk, "question.skip", () => talk.dispatch({ on: "skip" }));
   const back = quiet(talk, "question.back", () => talk.dispatch({ on: "back" }));
-  const form = el("form", { novalidate: true, autocomplete: "off" }, ...controls(talk, question, reply, pickFile));
+  const form = el("form", { novalidate: true, autocomplete: "off" }, ...controls(talk, question, reply));
   form.addEventListener("submit", (event) => event.preventDefault());
   const box = el("div", { role: "group", "aria-labelledby": "question", "aria-describedby": "hint problem" }, form);
-  talk.panel.replaceChildren(progress, title, hint, problem, box, el("div", { class: "c quiet" }, skip, back));
-  document.getElementById("composer")?.classList.toggle("aside", question.type === "text");
-  talk.toEnd();
-  title.focus({ preventScroll: true });
+  talk.panel.replaceChildren(steps, title, hint, problem, box, el("div", { class: "c quiet" }, skip, back));
+  aside(question.type === "text");
+  talk.focus(title);
+}
+
+/** Where an answer is written there is one box, not two; but words that were begun stay in sight. */
+export function aside(is: boolean): void {
+  const words = document.getElementById("words") as HTMLTextAreaElement;
+  document.getElementById("composer")?.classList.toggle("aside", is && !words.value);
 }
 
 function quiet(talk: Talk, key: string, click: () => void): HTMLElement {
@@ -55,10 +63,10 @@ function next(talk: Talk, click: () => void): HTMLElement {
   return button;
 }
 
-function controls(talk: Talk, question: Question, reply: (answer: Answer) => void, pickFile: () => void): HTMLElement[] {
+function controls(talk: Talk, question: Question, reply: (answer: Answer) => void): HTMLElement[] {
   const before = talk.state.answers[question.name];
   if (FILES.includes(question.type)) {
-    const pick = el("button", { class: "go", type: "button", click: pickFile });
+    const pick = el("button", { class: "go", type: "button", click: () => document.getElementById("add")?.click() });
     talk.say(pick, () => talk.t("file.add"));
     return [pick];
   }
@@ -131,10 +139,10 @@ function choices(talk: Talk, question: Question, reply: (answer: Answer) => void
 
 /** Question and answer move up into the conversation. */
 function remember(talk: Talk, question: Question, answer: Answer): void {
-  const { language } = talk.state;
-  const asked = el("p", { class: "b" }, wordsOf(question.label, language));
-  const said = el("div", { class: "m" }, el("p", {}, answerWords(talk, question, answer)));
-  document.getElementById("log")?.append(asked, said);
+  const asked = el("p", { class: "b" });
+  talk.say(asked, () => wordsOf(question.label, talk.state.language));
+  document.getElementById("log")?.append(asked);
+  talk.mine(() => answerWords(talk, question, answer));
 }
 
 export function answerWords(talk: Talk, question: Question, answer: Answer): string {
@@ -167,7 +175,6 @@ export function showAnswers(talk: Talk, answers: Answers): void {
   talk.say(send, () => talk.t(names.length ? "review.send" : "review.finish"));
   const back = quiet(talk, "question.back", () => talk.dispatch({ on: "back" }));
   talk.panel.replaceChildren(title, hint, list, el("div", { class: "c" }, send, back));
-  document.getElementById("composer")?.classList.remove("aside");
-  talk.toEnd();
-  title.focus({ preventScroll: true });
+  aside(false);
+  talk.focus(title);
 }

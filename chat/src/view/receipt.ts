@@ -2,6 +2,7 @@
 
 import { el, leave } from "../app";
 import type { Talk } from "../talk";
+import { aside } from "./questions";
 
 export function showReceipt(talk: Talk): void {
   const title = el("h2", { tabindex: "-1" });
@@ -13,7 +14,6 @@ export function showReceipt(talk: Talk): void {
   talk.say(traces, () => talk.t("receipt.traces"));
   talk.say(stop, () => talk.t("page.stop"));
   talk.panel.replaceChildren(el("div", { class: "receipt" }, title, body, traces), el("div", { class: "c" }, stop));
-  document.getElementById("composer")?.classList.remove("aside");
-  talk.toEnd();
-  title.focus({ preventScroll: true });
+  aside(false);
+  talk.focus(title);
 }

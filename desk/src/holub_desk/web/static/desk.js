@@ -6,6 +6,7 @@
   const rowOf = (href) => rows().find((row) => row.getAttribute("href") === href);
   const openHref = () => byId("pane")?.dataset.report && `/reports/${byId("pane").dataset.report}`;
   const listScrolls = () => getComputedStyle(byId("list")).overflowY === "auto";
+  const accountTop = () => document.querySelector("#pane .account")?.getBoundingClientRect().top ?? 0;
   const scroller = () => (listScrolls() ? byId("list") : document.scrollingElement);
 
   // ---- keys
@@ -88,7 +89,7 @@
         focused: focused?.getAttribute("href"),
       };
     } else if (target.id === "pane") {
-      place = { pane: target.scrollTop, page: document.scrollingElement.scrollTop };
+      place = { top: accountTop() };
     }
   });
   document.body.addEventListener("htmx:afterSwap", (event) => {
@@ -107,8 +108,8 @@
     } else if (target === "pane" && open) {
       const pane = byId("pane");
       pane.focus({ preventScroll: true });
-      if (open === last) pane.scrollTop = place.pane;
-      if (!listScrolls()) scrollTo(0, open === last ? place.page : 0);
+      if (open !== last && !listScrolls()) scrollTo(0, 0);
+      if (open === last) (listScrolls() ? pane : document.scrollingElement).scrollTop += accountTop() - place.top;
       rowOf(open)?.scrollIntoView({ block: "nearest" });
     } else if (target === "pane" && last) rowOf(last)?.focus();
     listen();
