@@ -239,6 +239,7 @@ async def test_a_dropped_connection_leaves_the_words(house: House) -> None:
         (body([("words", "x")]).replace(b'name="words"', b""), f"multipart/form-data; boundary={BOUNDARY}", 400),
         (body([("a" * 100, "x")]), f"multipart/form-data; boundary={BOUNDARY}", 400),
         (body([("x", "y")] * 60), f"multipart/form-data; boundary={BOUNDARY}", 400),
+        (body([("words", "x" * 150_000)] * 2), f"multipart/form-data; boundary={BOUNDARY}", 400),
         (body([("words", "x" * 300_000)]), f"multipart/form-data; boundary={BOUNDARY}", 400),
         (body([("words", "x")]).replace(b"x\r\n", b"\xff\xfe\r\n"), f"multipart/form-data; boundary={BOUNDARY}", 400),
     ],

@@ -9,24 +9,19 @@ import asyncio
 import re
 import secrets
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from jinja2 import Environment
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from holub_intake.channels.budget import Budget, Busy
-from holub_intake.channels.multipart import (
-    Begins,
-    Brings,
-    MultipartError,
-    Piece,
-    boundary_of,
-    pieces,
-)
+from holub_intake.channels.form_body import FieldsReady, File, with_fields
+from holub_intake.channels.form_pages import FormPages
+from holub_intake.channels.multipart import MultipartError, boundary_of, pieces
 from holub_intake.channels.talks import Talk, Talks
 from holub_intake.channels.upload import Upload, receive
 from holub_intake.conversation import events as on
@@ -43,11 +38,10 @@ from holub_intake.conversation.effects import (
 )
 from holub_intake.conversation.state import State
 from holub_intake.dispatch import Dispatch, NotStored, Sender
-from holub_wire.questionnaire.evaluate import Answer, choices_for, clean_answers
-from holub_wire.questionnaire.model import Question, text_in
+from holub_wire.questionnaire.evaluate import Answer
+from holub_wire.questionnaire.model import Question
 
 MAX_BODY: Final = 110 * 1024 * 1024
-MAX_FIELD: Final = 256 * 1024
 MEMORY: Final = 96 * 1024 * 1024
 """Bytes that all uploads together may hold at once."""
 TALK_SECONDS: Final = 30 * 60
@@ -78,8 +72,7 @@ class Form:
 
     def __init__(self, dispatch: Dispatch, templates: Environment, texts: Mapping[str, Mapping[str, Any]]) -> None:
         self._dispatch = dispatch
-        self._templates = templates
-        self._texts = texts
+        self._pages = FormPages(dispatch.line, templates, texts)
         self.talks = Talks(TALK_SECONDS, MOST_TALKS)
         self.budget = Budget(MEMORY)
 
@@ -104,7 +97,7 @@ class Form:
         try:
             boundary = boundary_of(request.headers.get("content-type", ""))
             async with asyncio.timeout(60 + int(length) / _SLOWEST):
-                async for piece in _with_fields(pieces(request.stream(), boundary), post):
+                async for piece in with_fields(pieces(request.stream(), boundary), post.fields):
                     await self._part(piece, post)
                 await self._act(post)
         except MultipartError:
@@ -119,14 +112,14 @@ class Form:
 
     # --- while the body arrives ----------------------------------------------------------------------
 
-    async def _part(self, piece: _File | _FieldsReady, post: _Post) -> None:
+    async def _part(self, piece: File | FieldsReady, post: _Post) -> None:
         """Called when a file begins, and once when there is none: what was written goes first."""
         await self._find(post)
         assert post.talk is not None
         if not post.fresh:
             return
         await self._words(post)
-        if isinstance(piece, _File):
+        if isinstance(piece, File):
             await self._file(piece, post)
 
     async def _find(self, post: _Post) -> None:
@@ -159,7 +152,7 @@ class Form:
             if post.talk.state.failed:
                 post.words_failed = words
 
-    async def _file(self, file: _File, post: _Post) -> None:
+    async def _file(self, file: File, post: _Post) -> None:
         talk = post.talk
         assert talk is not None
         upload: Upload = await receive(
@@ -247,55 +240,15 @@ class Form:
             return on.NotSealed()
         return on.Sealed()
 
-    # --- pages ---------------------------------------------------------------------------------------
+    # --- answering -----------------------------------------------------------------------------------
 
     def _page(
         self, talk: Talk, token: str, said: list[str], *, problem: str | None = None, words: str = "", status: int = 200
     ) -> Response:
-        state = talk.state
         if not token:
             token = self.talks.keep(talk, time.monotonic())
         talk.step = secrets.token_urlsafe(9)
-        texts = self._texts[state.language]
-        line = self._dispatch.line
-        question = state.questionnaire.question(state.asked or "") if state.phase == "question" else None
-        asked = next((e for e in advance(state, on.Begin())[1] if isinstance(e, Ask)), None)
-        kept = clean_answers(state.questionnaire, state.answers, state.today)
-        html = self._templates.get_template("form.html").render(
-            language=state.language,
-            languages=line.languages,
-            texts=texts,
-            operator=line.operator[state.language],
-            reads_within=line.reads_within[state.language],
-            page="form",
-            state=state,
-            token=token,
-            step=talk.step,
-            said=[self._say(key, state) for key in said],
-            problem=self._problem(problem, question, state),
-            question=question,
-            asked=asked,
-            choices=choices_for(question, kept, state.today) if question else [],
-            answer=state.answers.get(question.name) if question else None,
-            answers=_review(state, kept),
-            words=words,
-            text_in=text_in,
-        )
-        return HTMLResponse(html, status, {"content-language": state.language})
-
-    def _say(self, key: str, state: State) -> str:
-        if key.startswith("note:"):
-            note = state.questionnaire.question(key[5:])
-            return text_in(note.label, state.language) if note else ""
-        table, _, name = key.partition(".")
-        text: str = self._texts[state.language][table][name]
-        return text
-
-    def _problem(self, problem: str | None, question: Question | None, state: State) -> str:
-        if problem is None:
-            return ""
-        own = text_in(question.message, state.language) if question and problem == "constraint" else ""
-        return own or str(self._texts[state.language]["problem"][problem])
+        return self._pages.talk(talk, token, said, problem=problem, words=words, status=status)
 
     def _refuse(self, key: str, status: int, post: _Post | None = None) -> Response:
         """A calm page; what was stored stays stored, and the conversation goes on from there."""
@@ -304,61 +257,7 @@ class Form:
         return self._page(talk, token, [*(post.said if post else []), key], status=status)
 
     def _stopped(self, post: _Post) -> Response:
-        language = post.talk.state.language if post.talk else self._dispatch.line.languages[0]
-        line = self._dispatch.line
-        html = self._templates.get_template("form_stopped.html").render(
-            language=language,
-            languages=line.languages,
-            texts=self._texts[language],
-            operator=line.operator[language],
-            reads_within=line.reads_within[language],
-            page="form",
-        )
-        return HTMLResponse(html)
-
-
-@dataclass(frozen=True)
-class _File:
-    """A file that was chosen, as it arrives."""
-
-    data: AsyncIterator[bytes]
-
-
-@dataclass(frozen=True)
-class _FieldsReady:
-    """All fields are there."""
-
-
-async def _with_fields(stream: AsyncIterator[Piece], post: _Post) -> AsyncIterator[_File | _FieldsReady]:
-    """Put small fields into `post`; hand out files as streams, which must be read to their end."""
-    async for piece in stream:
-        assert isinstance(piece, Begins)
-        if piece.is_file:
-            data = _data(stream)
-            if piece.is_named:
-                yield _File(data)
-            async for _ in data:
-                pass
-            continue
-        value = bytearray()
-        async for chunk in _data(stream):
-            value += chunk
-            if len(value) > MAX_FIELD:
-                raise MultipartError
-        try:
-            post.fields.setdefault(piece.name, []).append(value.decode("utf-8"))
-        except UnicodeDecodeError:
-            raise MultipartError from None
-    yield _FieldsReady()
-
-
-async def _data(stream: AsyncIterator[Piece]) -> AsyncIterator[bytes]:
-    """The bytes of the part that has begun, up to its end."""
-    async for piece in stream:
-        if isinstance(piece, Brings):
-            yield piece.data
-        else:
-            return
+        return self._pages.stopped(post.talk.state.language if post.talk else self._dispatch.line.languages[0])
 
 
 def _answer(question: Question, values: list[str]) -> Answer | None:
@@ -373,18 +272,6 @@ def _answer(question: Question, values: list[str]) -> Answer | None:
     if question.type == "integer" and re.fullmatch(r"-?[0-9]{1,15}", values[0]):
         return int(values[0])
     return values[0]
-
-
-def _review(state: State, kept: Mapping[str, Answer]) -> list[tuple[str, str, str]]:
-    """Name, label and answer, in words, of each answer that counts."""
-    rows = []
-    for name, answer in kept.items() if state.phase == "review" else ():
-        question = state.questionnaire.question(name)
-        if question is not None:
-            labels = {choice.name: text_in(choice.label, state.language) for choice in question.choices}
-            values = answer if isinstance(answer, list) else [str(answer) if answer is not True else "✓"]
-            rows.append((name, text_in(question.label, state.language), ", ".join(labels.get(v, v) for v in values)))
-    return rows
 
 
 def routes(dispatch: Dispatch, templates: Environment, texts: Mapping[str, Mapping[str, Any]]) -> list[Route]:
