@@ -1,4 +1,4 @@
-"""What the functions of expressions do with their arguments, once these are evaluated."""
+"""What the functions of expressions do with their arguments, once these are evaluated (XPath 1.0 and ODK XForms)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,29 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
+from holub_wire.questionnaire import dates
 from holub_wire.questionnaire.pattern import Pattern, read_pattern
-from holub_wire.questionnaire.value import SPACE, Value, day_of, number_of, text_of, truth_of, words_of
+from holub_wire.questionnaire.value import SPACE, Value, number_of, text_of, texts_of, truth_of, words_of
 
 MAX_MATCHED: Final = 1000
 """Characters (code points) that `regex` looks at; a longer text does not match."""
+MAX_RESULT: Final = 20_000
+"""Characters of one text that `concat` and `join` make; what is beyond is cut."""
+_MAX_POWER: Final = 1000
+_DIGITS: Final = 12
 
 
 def equal(left: Value, right: Value) -> bool:
-    """XPath 1.0, section 3.4: as booleans if either is one, else as numbers if either is one, else as text."""
+    """XPath 1.0, section 3.4: as booleans if either is one, else as numbers if either is one, else as text.
+
+    Of several instances one is enough.
+    """
     if isinstance(left, bool) or isinstance(right, bool):
         return truth_of(left) == truth_of(right)
+    if isinstance(left, list):
+        return any(equal(each, right) for each in left)
+    if isinstance(right, list):
+        return any(equal(left, each) for each in right)
     if isinstance(left, float) or isinstance(right, float):
         return number_of(left) == number_of(right)
     return left == right
@@ -39,10 +51,42 @@ def remainder(left: Value, right: Value) -> float:
     return math.nan if below == 0 or math.isinf(above) else math.fmod(above, below)
 
 
-def integer(value: Value) -> float:
-    """The part before the point."""
-    number = number_of(value)
-    return float(math.trunc(number)) if math.isfinite(number) else number
+def _whole(rounding: Callable[[float], int]) -> Callable[[Value], float]:
+    def apply(value: Value) -> float:
+        number = number_of(value)
+        return float(rounding(number)) if math.isfinite(number) else number
+
+    return apply
+
+
+def rounded(value: Value, digits: Value = 0.0) -> float:
+    """To so many digits behind the point, a half towards the greater."""
+    number, places = number_of(value), number_of(digits)
+    if not math.isfinite(number) or not abs(places) <= _DIGITS:
+        return number
+    power = 10.0 ** abs(int(places))
+    scaled = number * power if places >= 0 else number / power
+    if not math.isfinite(scaled):
+        return number
+    whole = float(math.floor(scaled + 0.5))
+    return whole / power if places >= 0 else whole * power
+
+
+def power(base: Value, exponent: Value) -> float:
+    """Whole exponents by multiplying, as any machine does it alike; others to 12 digits, for the same reason."""
+    number, times = number_of(base), number_of(exponent)
+    if math.isnan(number) or math.isnan(times):
+        return math.nan
+    if times == int(times) if math.isfinite(times) else False:
+        if abs(times) > _MAX_POWER:
+            return math.nan
+        result = 1.0
+        for _ in range(int(abs(times))):
+            result *= number
+        return divide(1.0, result) if times < 0 else result
+    if number < 0 or not math.isfinite(times) or not math.isfinite(number) or number == 0:
+        return math.nan
+    return float(f"{math.pow(number, times):.{_DIGITS - 1}e}")
 
 
 def selected_at(value: Value, position: Value) -> str:
@@ -51,10 +95,79 @@ def selected_at(value: Value, position: Value) -> str:
     return words[int(index)] if 0 <= index < len(words) and index == int(index) else ""
 
 
-def date_of(value: Value) -> str:
-    """A text that begins with a date, without the rest; empty when it does not."""
-    day = day_of(text_of(value)[:10])
-    return day.isoformat() if day else ""
+def _numbers(values: tuple[Value, ...]) -> list[float]:
+    """Each argument as a number, each instance of a repeat as one; instances without an answer do not count."""
+    numbers: list[float] = []
+    for value in values:
+        if isinstance(value, list):
+            numbers += [number_of(text) for text in value if text]
+        else:
+            numbers.append(number_of(value))
+    return numbers
+
+
+def _extreme(choose: Callable[[list[float]], float]) -> Callable[..., float]:
+    def apply(*values: Value) -> float:
+        numbers = _numbers(values)
+        return math.nan if not numbers or any(map(math.isnan, numbers)) else choose(numbers)
+
+    return apply
+
+
+def total(value: Value) -> float:
+    """The sum over the instances, in their order."""
+    result = 0.0
+    for number in _numbers((value,)):
+        result += number
+    return result
+
+
+def substr(value: Value, start: Value, end: Value = math.inf) -> str:
+    """ODK's: from a position that counts from 0, up to and without `end`; negative ones count from the end."""
+    text = text_of(value)
+
+    def at(position: Value) -> int:
+        number = number_of(position)
+        if math.isnan(number):
+            return 0
+        if math.isinf(number):
+            return len(text) if number > 0 else 0
+        whole = math.trunc(number)
+        return max(0, min(len(text), whole if whole >= 0 else len(text) + whole))
+
+    return text[at(start) : at(end)]
+
+
+def substring(value: Value, start: Value, length: Value = math.inf) -> str:
+    """XPath's: the first character is at 1, and what is not a whole number is rounded (section 4.2)."""
+    first, most = rounded(start), rounded(length)
+    return "".join(each for i, each in enumerate(text_of(value), 1) if i >= first and i < first + most)
+
+
+def before(value: Value, part: Value) -> str:
+    """What stands before the first `part`; empty where there is none."""
+    head, found, _ = text_of(value).partition(text_of(part)) if text_of(part) else ("", "", "")
+    return head if found else ""
+
+
+def after(value: Value, part: Value) -> str:
+    """What stands after the first `part`; empty where there is none."""
+    return text_of(value).partition(text_of(part))[2] if text_of(part) else text_of(value)
+
+
+def translated(value: Value, of: Value, to: Value) -> str:
+    """Each character of `of` becomes the one at the same place in `to`, or goes."""
+    source, target = text_of(of), text_of(to)
+    table: dict[str, str] = {}
+    for i, each in enumerate(source):
+        table.setdefault(each, target[i] if i < len(target) else "")
+    return "".join(table.get(each, each) for each in text_of(value))
+
+
+def joined(separator: Value, *values: Value) -> str:
+    """The texts, and those of all instances, with the separator between them; empty ones are left out."""
+    texts = [text for value in values for text in texts_of(value) if text]
+    return text_of(separator).join(texts)[:MAX_RESULT]
 
 
 @lru_cache(maxsize=256)
@@ -89,13 +202,38 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {
     "regex": matches,
     "contains": lambda text, part: text_of(part) in text_of(text),
     "starts-with": lambda text, part: text_of(text).startswith(text_of(part)),
-    "concat": lambda *parts: "".join(text_of(part) for part in parts),
+    "ends-with": lambda text, part: text_of(text).endswith(text_of(part)),
+    "substr": substr,
+    "substring": substring,
+    "substring-before": before,
+    "substring-after": after,
+    "translate": translated,
+    "normalize-space": lambda text: " ".join(words_of(text)),
+    "concat": lambda *parts: "".join(text_of(part) for part in parts)[:MAX_RESULT],
+    "join": joined,
     "not": lambda value: not truth_of(value),
     "true": lambda: True,
     "false": lambda: False,
+    "boolean": truth_of,
+    "boolean-from-string": lambda value: text_of(value) in ("true", "1"),
     "number": number_of,
-    "int": integer,
+    "int": _whole(math.trunc),
     "string": text_of,
-    "date": date_of,
+    "round": rounded,
+    "floor": _whole(math.floor),
+    "ceiling": _whole(math.ceil),
+    "abs": lambda value: abs(number_of(value)),
+    "sqrt": lambda value: math.sqrt(number) if (number := number_of(value)) >= 0 else math.nan,
+    "pow": power,
+    "min": _extreme(min),
+    "max": _extreme(max),
+    "sum": total,
+    "count": lambda value: float(len(texts_of(value))),
+    "count-non-empty": lambda value: float(len([text for text in texts_of(value) if text])),
+    "date": dates.date_of,
+    "date-time": dates.date_time_of,
+    "decimal-date-time": number_of,
+    "decimal-time": dates.decimal_time,
+    "format-date": dates.formatted,
 }
 """Those that look at all their arguments; `or`, `and`, `if`, `coalesce` stop early and live in the evaluator."""
