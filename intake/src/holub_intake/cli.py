@@ -16,7 +16,7 @@ from holub_intake.spool_lock import SpoolInUse, own
 from holub_intake.web import static_files, texts
 from holub_intake.web.server import serve
 from holub_wire.command import CommandError, run
-from holub_wire.questionnaire.model import from_json
+from holub_wire.questionnaire.read import from_json
 from holub_wire.spool import Spool
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from holub_intake.journal import Event, record
 from holub_wire.envelope import MAX_ATTACHMENT, MAX_PARTS, Kind, Message, Part, Role, part_room, seal_message
 from holub_wire.line import Line
-from holub_wire.questionnaire.evaluate import Answer
+from holub_wire.questionnaire.value import Answer
 from holub_wire.spool import Put, Spool
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from holub_desk.cli.main import main
-from holub_wire.questionnaire.model import from_json
+from holub_wire.questionnaire.read import from_json
 
 Write = Callable[..., Path]
 

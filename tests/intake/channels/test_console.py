@@ -12,7 +12,7 @@ import pytest
 from holub_intake.channels.console import Console
 from holub_intake.web import texts
 from holub_wire.questionnaire.evaluate import Answer
-from holub_wire.questionnaire.model import from_json
+from holub_wire.questionnaire.read import from_json
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "questionnaires"
 

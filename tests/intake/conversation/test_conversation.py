@@ -19,7 +19,7 @@ from holub_intake.conversation.advance import MAX_FILE, advance
 from holub_intake.conversation.effects import Ask, AskFile, Effect, Review, SealAccount, SealAnswers, SealEnd, SealFile
 from holub_intake.conversation.state import State
 from holub_wire.envelope import MAX_ATTACHMENT
-from holub_wire.questionnaire.model import from_json
+from holub_wire.questionnaire.read import from_json
 
 ROOT = Path(__file__).parents[3]
 EVERY = from_json(json.loads((ROOT / "tests/vectors/questionnaires/every.json").read_text("utf-8")))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from holub_intake.conversation.advance import MAX_FILE, MAX_WORDS, advance
 from holub_intake.conversation.state import State
-from holub_wire.questionnaire.model import from_json
+from holub_wire.questionnaire.read import from_json
 
 ROOT = Path(__file__).parents[3]
 DAY = "2026-11-23"

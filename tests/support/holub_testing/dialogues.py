@@ -73,10 +73,10 @@ def line_of(effect: Effect) -> str:
     match effect:
         case does.Say(key):
             return f"say {key}"
-        case does.Note(name):
-            return f"note {name}"
-        case does.Ask(name, number, total, problem):
-            return f"ask {name} {number}/{total}" + (f" {problem}" if problem else "")
+        case does.Note(key):
+            return f"note {key}"
+        case does.Ask(key, number, total, problem):
+            return f"ask {key} {number}/{total}" + (f" {problem}" if problem else "")
         case does.AskFile(cleanable):
             return "ask-file cleanable" if cleanable else "ask-file uncleanable"
         case does.Review(answers):

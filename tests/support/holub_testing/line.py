@@ -13,7 +13,7 @@ from holub_wire.age.identities import HybridIdentity
 from holub_wire.envelope import Kind, Message, seal_message
 from holub_wire.line import Line, Recipients, publish
 from holub_wire.note import Signer
-from holub_wire.questionnaire.model import from_json
+from holub_wire.questionnaire.read import from_json
 
 COMPILED = Path(__file__).parents[2] / "vectors" / "questionnaires" / "small.json"
 """A compiled questionnaire with a few questions of several types."""

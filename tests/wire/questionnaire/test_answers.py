@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from holub_wire.questionnaire.evaluate import check_answer, choices_for, clean_answers, questions_now
-from holub_wire.questionnaire.model import from_json
+from holub_wire.questionnaire.read import from_json
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[2] / "vectors/answers.json").read_text("utf-8"))
 TODAY = date.fromisoformat(VECTORS["today"])

@@ -14,7 +14,8 @@ import rfc8785
 
 from holub_wire.age.recipients import HybridRecipient, parse_recipient
 from holub_wire.note import MAX_NOTE, NoteError, Signer, Verifier, verify
-from holub_wire.questionnaire.model import Questionnaire, from_json, to_json
+from holub_wire.questionnaire.model import Questionnaire, to_json
+from holub_wire.questionnaire.read import from_json
 from holub_wire.strict import StrictJSONError, parse_object
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")

@@ -15,7 +15,8 @@ from holub_desk.cli.unlock import keyring_of, passphrase_of, settings_of, vault_
 from holub_desk.vault.tables import KnownQuestionnaire, Setting
 from holub_wire.command import CommandError
 from holub_wire.line import Line, publish
-from holub_wire.questionnaire.model import Questionnaire, QuestionnaireError, from_json, to_json
+from holub_wire.questionnaire.model import Questionnaire, QuestionnaireError, to_json
+from holub_wire.questionnaire.read import from_json
 
 
 def add_parser(commands: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -10,9 +9,12 @@ from typing import Any
 from holub_intake.conversation import events as on
 from holub_intake.conversation.advance import advance
 from holub_intake.conversation.effects import Ask, AskFile, Effect, Note, Review, Say
+from holub_intake.conversation.helping import helping
 from holub_intake.conversation.state import State
-from holub_wire.questionnaire.evaluate import Answer, choices_for, clean_answers
-from holub_wire.questionnaire.model import FILES, Question, Questionnaire, text_in
+from holub_wire.questionnaire.answers import numbers_of, read_answer
+from holub_wire.questionnaire.interview import Slot
+from holub_wire.questionnaire.model import CHOOSING, FILES, SEVERAL, Questionnaire
+from holub_wire.questionnaire.value import Answer
 
 Texts = Mapping[str, Any]
 
@@ -64,34 +66,38 @@ class Console:
         match effect:
             case Say(key):
                 self._show(self._t(key))
-            case Note(name):
-                note = self._state.questionnaire.question(name)
-                self._show(text_in(note.label, language) if note else "")
-            case Ask(name, number, total, problem):
-                if problem is not None:
-                    self._show("! " + self._t(f"problem.{problem}"))
-                question = self._question(name)
-                self._show(f"[{number}/{total}] {text_in(question.label, language)}")
-                if question.hint:
-                    self._show(f"    {text_in(question.hint, language)}")
-                for i, choice in enumerate(self._choices(question), 1):
-                    self._show(f"    {i}. {text_in(choice.label, language)}")
+            case Note(key):
+                self._show(self._state.interview.note(self._slot(key), language))
+            case Ask(key, number, total, problem):
+                self._question(self._slot(key), f"[{number}/{total}]", problem)
             case Review(answers):
                 self._show(self._t("review.title"))
-                for name, answer in answers.items():
-                    self._show(f"    {text_in(self._question(name).label, language)} {_words(answer)}")
+                interview = self._state.interview
+                for slot in map(self._slot, answers):
+                    said = "✓" if answers[slot.key] is True else interview.words(slot, language)
+                    self._show(f"    {interview.title(slot, language)} {said}")
             case AskFile():
                 self._show(self._t("file.uncleanable"))
 
-    def _question(self, name: str) -> Question:
-        question = self._state.questionnaire.question(name)
-        assert question is not None
-        return question
+    def _question(self, slot: Slot, number: str, problem: str | None) -> None:
+        interview, language, question = self._state.interview, self._state.language, slot.question
+        if problem is not None:
+            own = {"constraint": question.message, "required": question.needed}.get(problem, {})
+            self._show("! " + (interview.text(own, slot, language) or self._t(f"problem.{problem}")))
+        self._show(f"{number} {interview.title(slot, language)}")
+        hint = interview.text(question.hint, slot, language)
+        more = self._t(f"question.{helping(slot)}") if helping(slot) else ""
+        offered = interview.default(slot)
+        for line in (hint, more, " · ".join(numbers_of(question)), "" if offered is None else f"= {offered}"):
+            if line:
+                self._show(f"    {line}")
+        for i, choice in enumerate(interview.choices(slot), 1):
+            self._show(f"    {i}. {interview.text(choice.label, slot, language)}")
 
-    def _choices(self, question: Question) -> list[Any]:
-        state = self._state
-        kept = clean_answers(state.questionnaire, state.answers, state.today)
-        return choices_for(question, kept, state.today)
+    def _slot(self, key: str | None) -> Slot:
+        slot = self._state.interview.find(key or "")
+        assert slot is not None
+        return slot
 
     def _read(self) -> on.Event:
         line = self._ask("> ").strip()
@@ -105,21 +111,19 @@ class Console:
                 return on.Words(line)
             case "review":
                 return on.Send()
-        question = self._question(self._state.asked or "")
-        return on.Skip() if not line or question.type in FILES else on.Reply(self._answer(question, line))
+        slot = self._slot(self._state.asked)
+        offered = self._state.interview.default(slot) if not line else None
+        if offered is not None and slot.key not in self._state.answers:
+            return on.Reply(offered)
+        return on.Skip() if not line or slot.question.type in FILES else on.Reply(self._answer(slot, line))
 
-    def _answer(self, question: Question, line: str) -> Answer:
-        if question.type in ("select_one", "select_multiple"):
-            shown = self._choices(question)
+    def _answer(self, slot: Slot, line: str) -> Answer:
+        question = slot.question
+        if question.type in CHOOSING:
+            shown = self._state.interview.choices(slot)
             names = [
                 shown[int(word) - 1].name if word.isdecimal() and 1 <= int(word) <= len(shown) else word
                 for word in line.replace(",", " ").split()
             ]
-            return names if question.type == "select_multiple" else (names or [line])[0]
-        if question.type == "integer" and re.fullmatch(r"-?[0-9]{1,15}", line):
-            return int(line)
-        return True if question.type == "acknowledge" else line
-
-
-def _words(answer: Answer) -> str:
-    return ", ".join(answer) if isinstance(answer, list) else str(answer)
+            return names if question.type in SEVERAL else (names or [line])[0]
+        return read_answer(question, line)

@@ -6,7 +6,6 @@ Words are sealed and durable before a byte of a file is read; files are sealed w
 from __future__ import annotations
 
 import asyncio
-import re
 import secrets
 import time
 from collections.abc import Mapping
@@ -38,8 +37,9 @@ from holub_intake.conversation.effects import (
 )
 from holub_intake.conversation.state import State
 from holub_intake.dispatch import Dispatch, NotStored, Sender
-from holub_wire.questionnaire.evaluate import Answer
+from holub_wire.questionnaire.answers import read_answer
 from holub_wire.questionnaire.model import Question
+from holub_wire.questionnaire.value import Answer
 
 MAX_BODY: Final = 110 * 1024 * 1024
 MEMORY: Final = 96 * 1024 * 1024
@@ -197,10 +197,10 @@ class Form:
             post.said.append("account.empty")
 
     async def _reply(self, post: _Post, talk: Talk) -> None:
-        question = talk.state.questionnaire.question(talk.state.asked or "")
-        if question is None:
+        slot = talk.state.interview.find(talk.state.asked or "")
+        if slot is None:
             return
-        answer = _answer(question, post.fields.get("answer", []))
+        answer = _answer(slot.question, post.fields.get("answer", []))
         await self._dispatch_event(on.Skip() if answer is None else on.Reply(answer), post)
 
     def _hear(self, event: on.Event, post: _Post) -> list[Effect]:
@@ -210,7 +210,7 @@ class Form:
             if isinstance(effect, Say) and effect.key not in ("receipt", "account.ask"):
                 post.said.append(effect.key)
             elif isinstance(effect, Note):
-                post.said.append(f"note:{effect.name}")
+                post.said.append(f"note:{effect.key}")
             elif isinstance(effect, Ask):
                 post.problem = effect.problem
             elif isinstance(effect, Erase):
@@ -263,15 +263,25 @@ class Form:
 def _answer(question: Question, values: list[str]) -> Answer | None:
     """What the fields of a question's page say; None when it was left empty."""
     values = [value.strip().replace("\r\n", "\n") for value in values if value.strip()]
-    if question.type == "acknowledge":
+    if question.type in ("acknowledge", "repeat"):
         return True
     if not values:
         return None
+    if question.type == "rank":
+        return _ranked(values)
     if question.type == "select_multiple":
         return values
-    if question.type == "integer" and re.fullmatch(r"-?[0-9]{1,15}", values[0]):
-        return int(values[0])
-    return values[0]
+    return values[0] if question.type == "select_one" else read_answer(question, values[0])
+
+
+def _ranked(values: list[str]) -> list[str]:
+    """Names in order, from fields like `2 name`. Of two with one number the first counts: the other is missed."""
+    numbered: dict[int, str] = {}
+    for value in values:
+        number, _, name = value.partition(" ")
+        if number.isascii() and number.isdecimal():
+            numbered.setdefault(int(number[:6]), name)
+    return [numbered[number] for number in sorted(numbered)]
 
 
 def routes(dispatch: Dispatch, templates: Environment, texts: Mapping[str, Mapping[str, Any]]) -> list[Route]:

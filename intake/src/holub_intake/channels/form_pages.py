@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from jinja2 import Environment
 from starlette.responses import HTMLResponse, Response
@@ -12,10 +13,79 @@ from holub_intake.channels.talks import Talk
 from holub_intake.conversation import events as on
 from holub_intake.conversation.advance import advance
 from holub_intake.conversation.effects import Ask
+from holub_intake.conversation.helping import helping
 from holub_intake.conversation.state import State
 from holub_wire.line import Line
-from holub_wire.questionnaire.evaluate import Answer, choices_for, clean_answers
-from holub_wire.questionnaire.model import Question, text_in
+from holub_wire.questionnaire.answers import numbers_of
+from holub_wire.questionnaire.interview import Interview, Slot
+from holub_wire.questionnaire.model import Texts
+from holub_wire.questionnaire.value import Answer
+
+_INPUTS: Final = {
+    # type: type of the field, and its keyboard
+    "integer": ("text", "numeric"),
+    "decimal": ("text", "decimal"),
+    "date": ("date", ""),
+    "time": ("time", ""),
+    "dateTime": ("datetime-local", ""),
+    "geopoint": ("text", "decimal"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A slot in one language, as the template asks for it."""
+
+    interview: Interview
+    slot: Slot
+    language: str
+
+    def text(self, texts: Texts) -> str:
+        """A text with the answers that it quotes."""
+        return self.interview.text(texts, self.slot, self.language)
+
+    @property
+    def answer(self) -> Answer | None:
+        """What was answered, else what is offered."""
+        answer = self.interview.answers.get(self.slot.key)
+        return self.interview.default(self.slot) if answer is None else answer
+
+    @property
+    def field(self) -> tuple[str, str]:
+        """Type and keyboard of its field."""
+        if self.slot.question.look == "year":
+            return "text", "numeric"
+        return ("month", "") if self.slot.question.look == "month" else _INPUTS[self.slot.question.type]
+
+    @property
+    def written(self) -> str:
+        """The answer as it stands in its field."""
+        text = "" if self.answer is None else str(self.answer)
+        return text[: {"month": 7, "year": 4}.get(self.slot.question.look or "", len(text))]
+
+    @property
+    def numbers(self) -> list[str]:
+        """Those of a range, if they are few enough to choose from."""
+        return numbers_of(self.slot.question)
+
+    @property
+    def title(self) -> str:
+        """The label."""
+        return self.interview.title(self.slot, self.language)
+
+    @property
+    def helping(self) -> str:
+        """Which of our own texts says how to answer."""
+        return helping(self.slot)
+
+    @property
+    def picture(self) -> str:
+        """That of the question."""
+        return self.picture_of(self.slot.question.picture)
+
+    def picture_of(self, texts: Texts) -> str:
+        """A data: URL, or nothing."""
+        return self.interview.questionnaire.pictures.get(self.text(texts), "")
 
 
 class FormPages:
@@ -31,8 +101,8 @@ class FormPages:
     ) -> Response:
         """Where a conversation is. `said` are keys of texts; `words` are the source's own, kept when they failed."""
         state = talk.state
-        question = state.questionnaire.question(state.asked or "") if state.phase == "question" else None
-        kept = clean_answers(state.questionnaire, state.answers, state.today)
+        interview = state.interview
+        slot = interview.find(state.asked or "") if state.phase == "question" else None
         return self._render(
             "form.html",
             state.language,
@@ -42,14 +112,13 @@ class FormPages:
             token=token,
             step=talk.step,
             said=[self._say(key, state) for key in said],
-            problem=self._problem(problem, question, state),
-            question=question,
+            problem=self._problem(problem, slot, state),
+            question=slot.question if slot else None,
+            shown=Shown(interview, slot, state.language) if slot else None,
             asked=next((e for e in advance(state, on.Begin())[1] if isinstance(e, Ask)), None),
-            choices=choices_for(question, kept, state.today) if question else [],
-            answer=state.answers.get(question.name) if question else None,
-            answers=_review(state, kept),
+            choices=interview.choices(slot) if slot else [],
+            answers=_review(state),
             words=words,
-            text_in=text_in,
         )
 
     def stopped(self, language: str) -> Response:
@@ -60,6 +129,7 @@ class FormPages:
         html = self._templates.get_template(template).render(
             language=language,
             texts=self._texts[language],
+            exact_places=self._line.questionnaire.exact_places,
             operator=self._line.operator[language],
             reads_within=self._line.reads_within[language],
             page="form",
@@ -69,26 +139,28 @@ class FormPages:
 
     def _say(self, key: str, state: State) -> str:
         if key.startswith("note:"):
-            note = state.questionnaire.question(key[5:])
-            return text_in(note.label, state.language) if note else ""
+            note = state.interview.find(key[5:])
+            return state.interview.note(note, state.language) if note else ""
         table, _, name = key.partition(".")
         text: str = self._texts[state.language][table][name]
         return text
 
-    def _problem(self, problem: str | None, question: Question | None, state: State) -> str:
-        if problem is None:
+    def _problem(self, problem: str | None, slot: Slot | None, state: State) -> str:
+        if problem is None or slot is None:
             return ""
-        own = text_in(question.message, state.language) if question and problem == "constraint" else ""
-        return own or str(self._texts[state.language]["problem"][problem])
+        own = {"constraint": slot.question.message, "required": slot.question.needed}.get(problem, {})
+        return state.interview.text(own, slot, state.language) or str(self._texts[state.language]["problem"][problem])
 
 
-def _review(state: State, kept: Mapping[str, Answer]) -> list[tuple[str, str, str]]:
-    """Name, label and answer, in words, of each answer that counts."""
-    rows = []
-    for name, answer in kept.items() if state.phase == "review" else ():
-        question = state.questionnaire.question(name)
-        if question is not None:
-            labels = {choice.name: text_in(choice.label, state.language) for choice in question.choices}
-            values = answer if isinstance(answer, list) else [str(answer) if answer is not True else "✓"]
-            rows.append((name, text_in(question.label, state.language), ", ".join(labels.get(v, v) for v in values)))
-    return rows
+def _review(state: State) -> list[tuple[str, str, str]]:
+    """Key, label and answer, in words, of each answer that counts."""
+    interview = state.interview
+    slots = [slot for slot in interview.slots if slot.key in interview.kept] if state.phase == "review" else []
+    return [
+        (
+            slot.key,
+            interview.title(slot, state.language),
+            "✓" if interview.kept[slot.key] is True else interview.words(slot, state.language),
+        )
+        for slot in slots
+    ]

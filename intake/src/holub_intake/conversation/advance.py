@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from holub_intake.conversation import events as on
@@ -21,8 +20,10 @@ from holub_intake.conversation.effects import (
     SealFile,
 )
 from holub_intake.conversation.state import State, Waiting
-from holub_wire.questionnaire.evaluate import Answer, check_answer, clean_answers, is_required, questions_now
-from holub_wire.questionnaire.model import FILES, Question
+from holub_wire.questionnaire.answers import is_empty
+from holub_wire.questionnaire.interview import Slot
+from holub_wire.questionnaire.model import FILES
+from holub_wire.questionnaire.value import Answer
 
 MAX_WORDS: Final = 50_000
 """Characters of one account; more are sent as further words."""
@@ -44,7 +45,7 @@ def advance(state: State, event: on.Event) -> Step:
     """
     match event:
         case on.Stop():
-            return replace(state, phase="stopped", answers={}, waiting=None, offered=None), [Erase()]
+            return state.but(phase="stopped", answers={}, waiting=None, offered=None), [Erase()]
         case _ if state.phase == "stopped":
             return state, []
         case on.Language(language):
@@ -55,13 +56,13 @@ def advance(state: State, event: on.Event) -> Step:
             return _words(state, text)
         case on.Decide("drop") if state.failed and isinstance(state.waiting, SealFile):
             # A file that cannot be read can never be sent: it must not hold up the rest.
-            return _decide(replace(state, waiting=None, failed=False), "drop")
+            return _decide(state.but(waiting=None, failed=False), "drop")
         case _ if state.waiting is not None:
             return state, []
         case on.Begin():
             return (state, [Say("gate")]) if state.phase == "gate" else (state, _prompt(state))
         case on.Understood() if state.phase == "gate":
-            return replace(state, phase="account"), [Say("account.ask")]
+            return state.but(phase="account"), [Say("account.ask")]
         case on.Offer(size, cleanable) if state.phase != "gate":
             return _offer(state, size, cleanable=cleanable)
         case on.Decide(choice) if state.offered is not None:
@@ -74,8 +75,8 @@ def advance(state: State, event: on.Event) -> Step:
             return _skip(state)
         case on.Back() if state.phase in ("question", "review"):
             return _back(state)
-        case on.Change(name) if state.phase == "review":
-            return _change(state, name)
+        case on.Change(key) if state.phase == "review":
+            return _change(state, key)
         case on.Send() if state.phase == "review":
             return _send(state)
     return state, []
@@ -84,7 +85,7 @@ def advance(state: State, event: on.Event) -> Step:
 def _language(state: State, language: str) -> Step:
     if language not in state.questionnaire.languages:
         return state, []
-    state = replace(state, language=language)
+    state = state.but(language=language)
     return state, [] if state.waiting is not None else _prompt(state)
 
 
@@ -100,7 +101,7 @@ def _prompt(state: State) -> list[Effect]:
         case "question":
             return [_ask(state)]
         case "review":
-            return [Review(_cleaned(state))]
+            return [Review(state.interview.kept)]
         case "done":
             return [Say("receipt")]
     return []
@@ -123,7 +124,7 @@ def _words(state: State, text: str) -> Step:
 
 
 def _wait(state: State, waiting: Waiting) -> Step:
-    return replace(state, waiting=waiting, failed=False), [waiting]
+    return state.but(waiting=waiting, failed=False), [waiting]
 
 
 def _outcome(state: State, event: on.Sealed | on.NotSealed | on.Retry) -> Step:
@@ -133,17 +134,17 @@ def _outcome(state: State, event: on.Sealed | on.NotSealed | on.Retry) -> Step:
     if isinstance(event, on.Retry):
         return _wait(state, waiting) if state.failed else (state, [])
     if isinstance(event, on.NotSealed):
-        return replace(state, failed=True), [Say("send.failed")]
-    state = replace(state, waiting=None, failed=False)
+        return state.but(failed=True), [Say("send.failed")]
+    state = state.but(waiting=None, failed=False)
     if isinstance(waiting, SealAnswers):
-        return _wait(replace(state, answers={}, seen=frozenset()), SealEnd())
+        return _wait(state.but(answers={}, seen=frozenset()), SealEnd())
     if isinstance(waiting, SealEnd):
-        return replace(state, phase="done"), [Say("receipt")]
+        return state.but(phase="done"), [Say("receipt")]
     if isinstance(waiting, SealAccount):
         said = Say("account.more" if state.told else "account.thanks")
     else:
         said = Say("file.thanks")
-    return _after_told(replace(state, told=True, offered=None), waiting, said)
+    return _after_told(state.but(told=True, offered=None), waiting, said)
 
 
 def _after_told(state: State, waiting: Waiting, said: Say) -> Step:
@@ -151,7 +152,7 @@ def _after_told(state: State, waiting: Waiting, said: Say) -> Step:
     if state.phase == "done":
         return state, [said]
     first_words = state.phase == "account" and isinstance(waiting, SealAccount)
-    asked_for = state.phase == "question" and isinstance(waiting, SealFile) and _current(state).type in FILES
+    asked_for = state.phase == "question" and isinstance(waiting, SealFile) and _current(state).question.type in FILES
     state, effects = _next(state) if first_words or asked_for else (state, _prompt(state))
     return state, [said, *effects]
 
@@ -164,12 +165,12 @@ def _offer(state: State, size: int, *, cleanable: bool) -> Step:
         return state, [DropFile(), Say("file.too_large")]
     if size == 0:
         return state, [DropFile(), Say("file.empty")]
-    return replace(state, offered=cleanable), [AskFile(cleanable)]
+    return state.but(offered=cleanable), [AskFile(cleanable)]
 
 
 def _decide(state: State, choice: on.FileChoice) -> Step:
     if choice == "drop":
-        state = replace(state, offered=None)
+        state = state.but(offered=None)
         return state, [DropFile(), *_prompt(state)]
     if (choice == "as_is") == state.offered:
         return state, []
@@ -179,102 +180,93 @@ def _decide(state: State, choice: on.FileChoice) -> Step:
 # --- questions ----------------------------------------------------------------------------------------
 
 
-def _cleaned(state: State) -> dict[str, Answer]:
-    return clean_answers(state.questionnaire, state.answers, state.today)
+def _now(state: State) -> list[str]:
+    """The keys of what is relevant now, notes left out."""
+    return [slot.key for slot in state.interview.slots if slot.question.type != "note"]
 
 
-def _now(state: State) -> list[Question]:
-    """The questions that are relevant now, notes left out."""
-    questions = questions_now(state.questionnaire, state.answers, state.today)
-    return [question for question in questions if question.type != "note"]
-
-
-def _current(state: State) -> Question:
-    question = state.questionnaire.question(state.asked or "")
-    if question is None:
+def _current(state: State) -> Slot:
+    slot = state.interview.find(state.asked or "")
+    if slot is None:
         raise ValueError("no question is asked")
-    return question
+    return slot
 
 
 def _ask(state: State, problem: str | None = None) -> Ask:
-    names = [question.name for question in _now(state)]
-    name = _current(state).name
-    return Ask(name, names.index(name) + 1 if name in names else len(names), len(names), problem)
+    keys = _now(state)
+    key = _current(state).key
+    return Ask(key, keys.index(key) + 1 if key in keys else len(keys), len(keys), problem)
 
 
 def _next(state: State) -> Step:
     """Ask the next relevant question, with the notes before it; after the last one comes the review."""
-    order = [question.name for question in state.questionnaire.questions]
-    after = order.index(state.asked) + 1 if state.asked is not None else 0
+    interview = state.interview
+    after = interview.order(_current(state)) if state.asked is not None else ()
     notes: list[Effect] = []
-    for question in questions_now(state.questionnaire, state.answers, state.today):
-        settled = state.changing and question.name in state.seen and not _is_open(state, question)
-        if order.index(question.name) < after or settled:
+    for slot in interview.slots:
+        settled = state.changing and slot.key in state.seen and not _is_open(state, slot)
+        if interview.order(slot) <= after or settled:
             continue
-        if question.type == "note":
-            if question.name not in state.seen:
-                notes.append(Note(question.name))
-                state = replace(state, seen=state.seen | {question.name})
+        fresh = slot.key not in state.seen
+        state = state.but(seen=state.seen | {slot.key})
+        if slot.question.type == "note":
+            notes += [Note(slot.key)] if fresh else []
             continue
-        state = replace(state, asked=question.name, phase="question", seen=state.seen | {question.name})
+        state = state.but(asked=slot.key, phase="question")
         return state, [*notes, _ask(state)]
-    state = replace(state, phase="review", changing=False)
-    return state, [*notes, Review(_cleaned(state))]
+    state = state.but(phase="review", changing=False)
+    return state, [*notes, Review(state.interview.kept)]
 
 
-def _is_open(state: State, question: Question) -> bool:
+def _is_open(state: State, slot: Slot) -> bool:
     """Whether a change elsewhere took a question's answer away, or made it required."""
-    kept = _cleaned(state)
-    lost = question.name in state.answers or is_required(question, kept, state.today)
-    return question.name not in kept and question.type not in FILES and lost
+    if slot.key in state.interview.kept or slot.question.type in FILES:
+        return False
+    return slot.key in state.answers or state.interview.required(slot)
 
 
 def _reply(state: State, answer: Answer) -> Step:
-    question = _current(state)
-    if question.type in FILES:
+    slot = _current(state)
+    if slot.question.type in FILES:
         return state, [_ask(state, "file")]
-    others = {name: value for name, value in _cleaned(state).items() if name != question.name}
-    problem = check_answer(question, answer, others, state.today)
+    problem = state.interview.problem(slot, answer)
     if problem is not None:
-        return state, [_ask(state, problem.key)]
-    answers = dict(state.answers)
-    if answer in ("", []):
-        answers.pop(question.name, None)
-    else:
-        answers[question.name] = answer
-    return _next(replace(state, answers=answers))
+        return state, [_ask(state, problem)]
+    answers = _without(state, slot)
+    return _next(state.but(answers=answers if is_empty(answer) else {**answers, slot.key: answer}))
+
+
+def _without(state: State, slot: Slot) -> dict[str, Answer]:
+    return {key: answer for key, answer in state.answers.items() if key != slot.key}
 
 
 def _skip(state: State) -> Step:
-    question = _current(state)
-    if is_required(question, _cleaned(state), state.today) and question.name not in state.answers:
-        return state, [_ask(state, "required")]
-    answers = {name: answer for name, answer in state.answers.items() if name != question.name}
-    if is_required(question, answers, state.today):
-        return _next(state)
-    return _next(replace(state, answers=answers))
+    slot = _current(state)
+    if not state.interview.required(slot):
+        return _next(state.but(answers=_without(state, slot)))
+    return _next(state) if slot.key in state.answers else (state, [_ask(state, "required")])
 
 
 def _back(state: State) -> Step:
-    names = [question.name for question in _now(state)]
-    if not names:
+    keys = _now(state)
+    if not keys:
         return state, _prompt(state)
     if state.phase == "review":
-        before = names[-1]
+        before = keys[-1]
     else:
-        at = names.index(state.asked) if state.asked in names else 0
-        before = names[max(0, at - 1)]
-    state = replace(state, phase="question", asked=before, changing=False)
+        at = keys.index(state.asked) if state.asked in keys else 0
+        before = keys[max(0, at - 1)]
+    state = state.but(phase="question", asked=before, changing=False)
     return state, [_ask(state)]
 
 
-def _change(state: State, name: str) -> Step:
-    if name not in [question.name for question in _now(state)]:
+def _change(state: State, key: str) -> Step:
+    if key not in _now(state):
         return state, []
-    state = replace(state, phase="question", asked=name, changing=True)
+    state = state.but(phase="question", asked=key, changing=True)
     return state, [_ask(state)]
 
 
 def _send(state: State) -> Step:
-    answers = _cleaned(state)
+    answers = state.interview.kept
     return _wait(state, SealAnswers(answers) if answers else SealEnd())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from holub_wire.questionnaire.evaluate import Answer
+from holub_wire.questionnaire.value import Answer
 
 
 @dataclass(frozen=True)
@@ -20,14 +20,15 @@ class Say:
 class Note:
     """Show a note of the questionnaire."""
 
-    name: str
+    key: str
 
 
 @dataclass(frozen=True)
 class Ask:
-    """Ask a question: the `number`th of `total` as things stand. `problem` says what was wrong with the last answer."""
+    """Ask the question of a slot: the `number`th of `total` as things stand. `problem` says what was wrong with the
+    last answer."""
 
-    name: str
+    key: str
     number: int
     total: int
     problem: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from holub_wire.questionnaire.evaluate import Answer
+from holub_wire.questionnaire.value import Answer
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Back:
 class Change:
     """The source, looking at the answers, changes one."""
 
-    name: str
+    key: str
 
 
 @dataclass(frozen=True)

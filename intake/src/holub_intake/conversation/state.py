@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
 from holub_intake.conversation.effects import SealAccount, SealAnswers, SealEnd, SealFile
-from holub_wire.questionnaire.evaluate import Answer
+from holub_wire.questionnaire.interview import Interview
 from holub_wire.questionnaire.model import Questionnaire
+from holub_wire.questionnaire.value import Answer
 
 Phase = Literal["gate", "account", "question", "review", "done", "stopped"]
 Waiting = SealAccount | SealAnswers | SealFile | SealEnd
@@ -26,8 +28,9 @@ class State:
     told: bool = False
     """Whether anything of the source's own is stored: words or a file."""
     asked: str | None = None
+    """The key of a slot of the interview."""
     seen: frozenset[str] = frozenset()
-    """Questions that were asked once."""
+    """Keys of questions that were asked once."""
     changing: bool = False
     """Whether the question asked was chosen from the review."""
     answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)
@@ -36,3 +39,15 @@ class State:
     waiting: Waiting | None = field(default=None, repr=False)
     failed: bool = False
     """What waits could not be stored; Retry tries again."""
+
+    @cached_property
+    def interview(self) -> Interview:
+        """What follows from the answers."""
+        return Interview(self.questionnaire, self.answers, self.today, self.language)
+
+    def but(self, **changes: Any) -> State:
+        """The same with some fields changed; what followed from the answers is not worked out again."""
+        state = replace(self, **changes)
+        if "interview" in vars(self) and not changes.keys() & {"answers", "language"}:
+            vars(state)["interview"] = self.interview
+        return state

@@ -69,6 +69,7 @@ def context(line: Line, language: str, texts: Mapping[str, Any]) -> dict[str, An
         "language": language,
         "languages": line.languages,
         "texts": texts,
+        "exact_places": line.questionnaire.exact_places,
         "operator": line.operator[language],
         "reads_within": line.reads_within[language],
     }

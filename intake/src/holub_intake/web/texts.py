@@ -8,23 +8,17 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from holub_wire.command import CommandError
-
 SHIPPED = files("holub_intake.conversation") / "texts"
+FALLBACK = "en"
+"""For the words around a questionnaire in a language that we do not speak."""
 
 
 def load(languages: Sequence[str], directory: Traversable = SHIPPED) -> Mapping[str, Mapping[str, Any]]:
-    """The tables of each language. Raises CommandError for a language that we do not speak."""
+    """The tables of each language."""
     loaded = {}
     for language in languages:
         file = directory / f"{language}.toml"
         if not file.is_file():
-            known = sorted(
-                entry.name.removesuffix(".toml") for entry in directory.iterdir() if entry.name.endswith(".toml")
-            )
-            raise CommandError(
-                f"the line has the language {language}, for which there are no texts",
-                f"publish it with some of: {', '.join(known)}",
-            )
+            file = directory / f"{FALLBACK}.toml"
         loaded[language] = tomllib.loads(file.read_text("utf-8"))
     return loaded

@@ -12,9 +12,7 @@ from holub_wire.questionnaire.value import Value, day_of, fraction_of, number_of
 _EPOCH: Final = date(1970, 1, 1)
 _LAST: Final = (date.max - _EPOCH).days
 _FIRST: Final = (date.min - _EPOCH).days
-_MONTHS: Final = tuple(
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS: Final = tuple("January February March April May June July August September October November December".split())
 _DAYS: Final = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 _SHORT: Final = 3
 
@@ -82,7 +80,6 @@ def formatted(value: Value, pattern: Value) -> str:
         "3": "000",
         "A": _DAYS[day.weekday()],
         "a": _DAYS[day.weekday()][:_SHORT],
-
         "%": "%",
     }
     return re.sub("%(.)", lambda match: parts.get(match[1], ""), text_of(pattern), flags=re.S)

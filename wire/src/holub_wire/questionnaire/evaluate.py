@@ -160,4 +160,3 @@ def _looks_at_columns(expression: Expression) -> bool:
     return isinstance(expression, list) and (
         expression[0] in ("column", "rows") or any(map(_looks_at_columns, expression[1:]))
     )
-

@@ -155,7 +155,7 @@ def _look_up(untrusted: object, known: Collection[str], what: str) -> None:
 
 
 def _is_ref(untrusted: object) -> bool:
-    return isinstance(untrusted, list) and len(untrusted) == 2 and untrusted[0] == "ref"  # noqa: PLR2004
+    return isinstance(untrusted, list) and len(untrusted) == 2 and untrusted[0] == "ref"
 
 
 def calls_in(expression: Expression) -> Iterator[list[Any]]:

@@ -103,6 +103,11 @@ class Questionnaire:
         """Name → the question and the repeats around it, outermost first."""
         return {question.name: (question, around) for question, around in walk(self.questions)}
 
+    @cached_property
+    def places(self) -> Mapping[str, tuple[int, ...]]:
+        """Name → the place among the questions; for one in repeats, the places of these first."""
+        return dict(_places(self.questions, ()))
+
     def question(self, name: str) -> Question | None:
         """The question of that name."""
         found = self.index.get(name)
@@ -121,6 +126,12 @@ def walk(
     for question in questions:
         yield question, around
         yield from walk(question.questions, (*around, question))
+
+
+def _places(questions: tuple[Question, ...], around: tuple[int, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    for i, question in enumerate(questions):
+        yield question.name, (*around, i)
+        yield from _places(question.questions, (*around, i))
 
 
 def version_of(data: Mapping[str, Any]) -> str:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from holub_wire.questionnaire.expression import references
+from typing import Final
+
+from holub_wire.questionnaire.expression import Expression, calls_in
 from holub_wire.questionnaire.model import Question, Questionnaire
+
+MAX_CHAIN: Final = 25
+"""Questions that must be worked out before their turn, one for the other."""
 
 
 def dependencies(question: Question, around: tuple[Question, ...]) -> set[str]:
@@ -11,14 +16,23 @@ def dependencies(question: Question, around: tuple[Question, ...]) -> set[str]:
 
     Its constraint does not belong to it: that is looked at when everything else is known.
     """
-    found = references(question.relevant) | references(question.value) | references(question.count)
-    for choice in question.choices:
-        found |= references(choice.when)
-    return found | {repeat.name for repeat in around}
+    whens = [choice.when for choice in question.choices]
+    found = {repeat.name for repeat in around}
+    for expression in (question.relevant, question.value, question.count, *whens):
+        if expression is not None:
+            found |= _references(expression)
+    return found
+
+
+def _references(expression: Expression) -> set[str]:
+    """The questions that an expression looks at; not those of indexed-repeat(), which may be of the instance before."""
+    calls = list(calls_in(expression))
+    indexed = {id(call[1]) for call in calls if call[0] == "indexed-repeat"}
+    return {call[1] for call in calls if call[0] == "ref" and id(call) not in indexed}
 
 
 def find_circle(questionnaire: Questionnaire) -> list[str]:
-    """Names of questions that depend on each other in a circle, in its order; empty if there is none."""
+    """Names of questions that depend on each other in a circle, or in too long a chain; empty if there are none."""
     graph = {name: dependencies(*found) for name, found in questionnaire.index.items()}
     done: set[str] = set()
     for start in graph:
@@ -32,6 +46,8 @@ def find_circle(questionnaire: Questionnaire) -> list[str]:
                 return path[path.index(name) :]
             elif name not in done:
                 path.append(name)
+                if len(path) > MAX_CHAIN:
+                    return path
                 waiting.append((name, True))
                 waiting += [(each, False) for each in sorted(graph[name]) if each in graph]
     return []

@@ -87,7 +87,9 @@ def from_json(untrusted: object) -> Questionnaire:
         raise QuestionnaireError("the questionnaire has too many choices")
     circle = find_circle(questionnaire)
     if circle:
-        raise QuestionnaireError(f"the questions {', '.join(circle)} depend on each other in a circle")
+        raise QuestionnaireError(
+            f"the questions {', '.join(circle)} depend on each other in a circle, or in too long a chain"
+        )
     _check_version(data, questionnaire)
     return questionnaire
 
@@ -163,7 +165,9 @@ class _Reader:
             exact=_flag(data, "exact", where),
             sensitive=_flag(data, "sensitive", where),
             code=_text(data["code"], CODE, f"a code of {where}") if "code" in data else None,
-            groups=tuple(_text(group, NAME, f"a group of {where}") for group in _list(data.get("groups", []), where, 32)),
+            groups=tuple(
+                _text(group, NAME, f"a group of {where}") for group in _list(data.get("groups", []), where, 32)
+            ),
             questions=self.questions(data.get("questions", []), depth + 1),
             **texts,
             **expressions,
@@ -194,7 +198,7 @@ class _Reader:
 
 def _range(untrusted: object, kind: str, where: str) -> tuple[float, float, float]:
     numbers = _list(untrusted, where, 3)
-    fits = kind in NUMBERS and len(numbers) == 3 and all(  # noqa: PLR2004
+    fits = kind in NUMBERS and len(numbers) == 3 and all(
         isinstance(each, int | float) and not isinstance(each, bool) and abs(each) <= 1e12 for each in numbers
     )  # fmt: skip
     if not fits or not (numbers[0] <= numbers[1] and numbers[2] > 0):
@@ -218,7 +222,7 @@ def _tables(untrusted: object) -> Mapping[str, tuple[Row, ...]]:
             cells = _any_object(row, "a table's row")
             if not all(isinstance(key, str) and isinstance(cell, str) for key, cell in cells.items()):
                 raise QuestionnaireError("a table holds what is no text")
-            if len(cells) > 50 or any(len(cell) > MAX_TEXT for cell in cells.values()):  # noqa: PLR2004
+            if len(cells) > 50 or any(len(cell) > MAX_TEXT for cell in cells.values()):
                 raise QuestionnaireError("a table has too many columns, or a text that is too long")
             read.append(cells)
         tables[name] = tuple(read)
