@@ -87,9 +87,8 @@ def from_json(untrusted: object) -> Questionnaire:
         raise QuestionnaireError("the questionnaire has too many choices")
     circle = find_circle(questionnaire)
     if circle:
-        raise QuestionnaireError(
-            f"the questions {', '.join(circle)} depend on each other in a circle, or in too long a chain"
-        )
+        names = ", ".join(circle)
+        raise QuestionnaireError(f"the questions {names} depend on each other in a circle, or in too long a chain")
     _check_version(data, questionnaire)
     return questionnaire
 
@@ -151,9 +150,10 @@ class _Reader:
             raise QuestionnaireError(f"{where} is a repeat in too many others")
         if data.get("look") is not None and data["look"] not in LOOKS:
             raise QuestionnaireError(f"{where} has a look that this program does not know")
-        texts = {key: _texts(data.get(key, {}), where) for key in _TEXTS}
+        texts: dict[str, Any] = {key: _texts(data.get(key, {}), where) for key in _TEXTS}
         self._check_pictures(texts["picture"], where)
-        expressions = {key: self._expression(data[key], where) for key in _EXPRESSIONS if key in data}
+        groups = _list(data.get("groups", []), where, 32)
+        expressions: dict[str, Any] = {key: self._expression(data[key], where) for key in _EXPRESSIONS if key in data}
         return Question(
             name=name,
             type=kind,
@@ -165,9 +165,7 @@ class _Reader:
             exact=_flag(data, "exact", where),
             sensitive=_flag(data, "sensitive", where),
             code=_text(data["code"], CODE, f"a code of {where}") if "code" in data else None,
-            groups=tuple(
-                _text(group, NAME, f"a group of {where}") for group in _list(data.get("groups", []), where, 32)
-            ),
+            groups=tuple(_text(group, NAME, f"a group of {where}") for group in groups),
             questions=self.questions(data.get("questions", []), depth + 1),
             **texts,
             **expressions,
