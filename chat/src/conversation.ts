@@ -1,17 +1,9 @@
 // The conversation, pure. The twin of holub_intake.conversation; both are held to tests/dialogues/*.txt.
 
-import {
-  type Answer,
-  type Answers,
-  checkAnswer,
-  cleanAnswers,
-  FILES,
-  has,
-  isEmpty,
-  isRequired,
-  type Question,
-  questionsNow,
-} from "./evaluate";
+import { isEmpty } from "./form/answers";
+import { Interview, isAfter, type Slot } from "./form/interview";
+import { FILES } from "./form/model";
+import { type Answer, type Answers, has } from "./form/value";
 import { type Effect, type Event, type FileChoice, firstMinute, say, type State, type Step, wait, type Waiting } from "./first";
 
 export { begin, type Effect, type Event, type FileChoice, MAX_WORDS, type State, type Waiting } from "./first";
@@ -56,11 +48,11 @@ export function advance(state: State, event: Event): Step {
       if (phase === "question" || phase === "review") return back(state);
       break;
     case "change":
-      if (phase === "review") return change(state, event.name);
+      if (phase === "review") return change(state, event.key);
       break;
     case "send":
       if (phase === "review") {
-        const answers = cleaned(state);
+        const answers = interview(state).kept;
         return wait(state, Object.keys(answers).length ? { do: "seal-answers", answers } : { do: "seal-end" });
       }
   }
@@ -78,7 +70,7 @@ function prompt(state: State): Effect[] {
     case "question":
       return [ask(state)];
     case "review":
-      return [{ do: "review", answers: cleaned(state) }];
+      return [{ do: "review", answers: interview(state).kept }];
     case "done":
       return [say("receipt")];
   }
@@ -98,7 +90,7 @@ function sealed(state: State): Step {
 function afterTold(state: State, waiting: Waiting, said: Effect): Step {
   if (state.phase === "done") return [state, [said]];
   const firstWords = state.phase === "account" && waiting.do === "seal-account";
-  const askedFor = state.phase === "question" && waiting.do === "seal-file" && FILES.includes(current(state).type);
+  const askedFor = state.phase === "question" && waiting.do === "seal-file" && FILES.includes(current(state).question.type);
   const [after, effects] = firstWords || askedFor ? next(state) : ([state, prompt(state)] as Step);
   return [after, [said, ...effects]];
 }
@@ -118,86 +110,96 @@ function decide(state: State, choice: FileChoice): Step {
   return wait(state, { do: "seal-file", how: choice });
 }
 
-const cleaned = (state: State): Answers => cleanAnswers(state.questionnaire, state.answers, state.today);
+const interviews = new WeakMap<Answers, Interview>();
 
-const now = (state: State): Question[] =>
-  questionsNow(state.questionnaire, state.answers, state.today).filter((question) => question.type !== "note");
+/** What follows from the answers; worked out once for each. */
+export function interview({ questionnaire, answers, today, language }: State): Interview {
+  let found = interviews.get(answers);
+  if (found?.questionnaire !== questionnaire || found.language !== language) {
+    found = new Interview(questionnaire, answers, today, language);
+    interviews.set(answers, found);
+  }
+  return found;
+}
 
-export function current(state: State): Question {
-  const question = state.questionnaire.questions.find((each) => each.name === state.asked);
-  if (!question) throw new Error("question");
-  return question;
+/** The keys of what is relevant now, notes left out. */
+const now = (state: State): string[] =>
+  interview(state)
+    .slots.filter(({ question }) => question.type !== "note")
+    .map(({ key }) => key);
+
+export function current(state: State): Slot {
+  const slot = interview(state).find(state.asked ?? "");
+  if (!slot) throw new Error("question");
+  return slot;
 }
 
 function ask(state: State, problem?: string): Effect {
-  const names = now(state).map((question) => question.name);
-  const name = current(state).name;
-  const number = names.includes(name) ? names.indexOf(name) + 1 : names.length;
-  return { do: "ask", name, number, total: names.length, ...(problem && { problem }) };
+  const keys = now(state);
+  const { key } = current(state);
+  const number = keys.includes(key) ? keys.indexOf(key) + 1 : keys.length;
+  return { do: "ask", key, number, total: keys.length, ...(problem && { problem }) };
 }
 
 function next(state: State): Step {
-  const order = state.questionnaire.questions.map((question) => question.name);
-  const after = state.asked === null ? 0 : order.indexOf(state.asked) + 1;
+  const asked = interview(state);
+  const after = state.asked === null ? [] : asked.order(current(state));
   const notes: Effect[] = [];
-  for (const question of questionsNow(state.questionnaire, state.answers, state.today)) {
-    const { name } = question;
-    const settled = state.changing && state.seen.includes(name) && !isOpen(state, question);
-    if (order.indexOf(name) < after || settled) continue;
-    const seen = state.seen.includes(name) ? state.seen : [...state.seen, name];
+  for (const slot of asked.slots) {
+    const { key, question } = slot;
+    const settled = state.changing && state.seen.includes(key) && !isOpen(state, slot);
+    if (!isAfter(asked.order(slot), after) || settled) continue;
+    const seen = state.seen.includes(key) ? state.seen : [...state.seen, key];
     if (question.type === "note") {
-      if (seen !== state.seen) notes.push({ do: "note", name });
+      if (seen !== state.seen) notes.push({ do: "note", key });
       state = { ...state, seen };
       continue;
     }
-    state = { ...state, asked: name, phase: "question", seen };
+    state = { ...state, asked: key, phase: "question", seen };
     return [state, [...notes, ask(state)]];
   }
   state = { ...state, phase: "review", changing: false };
-  return [state, [...notes, { do: "review", answers: cleaned(state) }]];
+  return [state, [...notes, { do: "review", answers: asked.kept }]];
 }
 
 /** Whether a change elsewhere took a question's answer away, or made it required. */
-function isOpen(state: State, question: Question): boolean {
-  const kept = cleaned(state);
-  const lost = has(state.answers, question.name) || isRequired(question, kept, state.today);
-  return !has(kept, question.name) && !FILES.includes(question.type) && lost;
+function isOpen(state: State, slot: Slot): boolean {
+  if (has(interview(state).kept, slot.key) || FILES.includes(slot.question.type)) return false;
+  return has(state.answers, slot.key) || interview(state).required(slot);
 }
 
-function without(answers: Answers, name: string): Answers {
-  const { [name]: _, ...rest } = answers;
+function without(answers: Answers, key: string): Answers {
+  const { [key]: _, ...rest } = answers;
   return rest;
 }
 
 function reply(state: State, answer: Answer): Step {
-  const question = current(state);
-  if (FILES.includes(question.type)) return [state, [ask(state, "file")]];
-  const problem = checkAnswer(question, answer, without(cleaned(state), question.name), state.today);
+  const slot = current(state);
+  if (FILES.includes(slot.question.type)) return [state, [ask(state, "file")]];
+  const problem = interview(state).problem(slot, answer);
   if (problem) return [state, [ask(state, problem)]];
-  const answers = without(state.answers, question.name);
-  if (!isEmpty(answer)) answers[question.name] = answer;
+  const answers = without(state.answers, slot.key);
+  if (!isEmpty(answer)) answers[slot.key] = answer;
   return next({ ...state, answers });
 }
 
 function skip(state: State): Step {
-  const question = current(state);
-  if (isRequired(question, cleaned(state), state.today) && !has(state.answers, question.name))
-    return [state, [ask(state, "required")]];
-  const answers = without(state.answers, question.name);
-  return next(isRequired(question, answers, state.today) ? state : { ...state, answers });
+  const slot = current(state);
+  if (!interview(state).required(slot)) return next({ ...state, answers: without(state.answers, slot.key) });
+  return has(state.answers, slot.key) ? next(state) : [state, [ask(state, "required")]];
 }
 
 function back(state: State): Step {
-  const names = now(state).map((question) => question.name);
-  if (!names.length) return [state, prompt(state)];
-  const at = Math.max(0, names.indexOf(state.asked ?? ""));
-  const before = state.phase === "review" ? names[names.length - 1] : names[Math.max(0, at - 1)];
+  const keys = now(state);
+  if (!keys.length) return [state, prompt(state)];
+  const at = Math.max(0, keys.indexOf(state.asked ?? ""));
+  const before = state.phase === "review" ? keys[keys.length - 1] : keys[Math.max(0, at - 1)];
   state = { ...state, phase: "question", asked: before, changing: false };
   return [state, [ask(state)]];
 }
 
-function change(state: State, name: string): Step {
-  if (!now(state).some((question) => question.name === name)) return [state, []];
-  state = { ...state, phase: "question", asked: name, changing: true };
+function change(state: State, key: string): Step {
+  if (!now(state).includes(key)) return [state, []];
+  state = { ...state, phase: "question", asked: key, changing: true };
   return [state, [ask(state)]];
 }

@@ -1,7 +1,8 @@
 // The first minute of the conversation: the gate and own words, until they are stored. This is all of the conversation
 // that must be there before a source can type and send; the rest of it is conversation.ts.
 
-import type { Answer, Answers, Questionnaire } from "./evaluate";
+import type { Questionnaire } from "./form/model";
+import type { Answer, Answers } from "./form/value";
 
 export type FileChoice = "copy" | "original" | "as_is" | "drop";
 
@@ -10,7 +11,7 @@ export type Event =
   | { on: "language"; language: string }
   | { on: "words"; text: string }
   | { on: "reply"; answer: Answer }
-  | { on: "change"; name: string }
+  | { on: "change"; key: string }
   | { on: "offer"; size: number; cleanable: boolean }
   | { on: "decide"; choice: FileChoice };
 
@@ -23,8 +24,8 @@ export type Waiting =
 export type Effect =
   | Waiting
   | { do: "say"; key: string }
-  | { do: "note"; name: string }
-  | { do: "ask"; name: string; number: number; total: number; problem?: string }
+  | { do: "note"; key: string }
+  | { do: "ask"; key: string; number: number; total: number; problem?: string }
   | { do: "ask-file"; cleanable: boolean }
   | { do: "review"; answers: Answers }
   | { do: "drop-file" }

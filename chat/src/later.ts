@@ -1,13 +1,13 @@
 // What comes after the first words: questions, files, review. Loaded always and at once, whatever is answered.
 
 import { learn, parseRecipient } from "./app";
-import { advance } from "./conversation";
-import type { Questionnaire } from "./evaluate";
+import { advance, interview } from "./conversation";
+import type { Questionnaire } from "./form/model";
 import { Files } from "./files";
 import type { Effect } from "./first";
 import type { Later, Talk } from "./talk";
 import texts from "texts:all";
-import { showAnswers, showQuestion, wordsOf } from "./view/questions";
+import { showAnswers, showQuestion } from "./view/questions";
 import { showReceipt } from "./view/receipt";
 
 interface LineFile {
@@ -40,8 +40,9 @@ function perform(talk: Talk, files: Files, effect: Effect): void {
     case "say": // the receipt is the one text that is a view of its own
       return showReceipt(talk);
     case "note": {
-      const note = talk.state.questionnaire.questions.find((question) => question.name === effect.name);
-      if (note) talk.bot(() => wordsOf(note.label, talk.state.language));
+      const asked = interview(talk.state);
+      const note = asked.find(effect.key);
+      if (note) talk.bot(() => asked.note(note, talk.state.language));
       return;
     }
     case "ask":

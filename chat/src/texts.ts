@@ -12,7 +12,7 @@ export function learn(more: Record<string, Table>): void {
 
 /** The text of `gate.title`, `gate.points.0`, with its placeholders filled. */
 export function text(language: string, key: string, values: Record<string, string | number> = {}): string {
-  let found: unknown = tables[language];
+  let found: unknown = tables[language] ?? tables.en;
   for (const name of key.split(".")) found = (found as Table)?.[name];
   return String(found ?? "").replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,11 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from holub_desk.forms.registry import read_compiled
+from holub_desk.reports.answers import AnswerShown, resolve
 from holub_desk.reports.store import part_files
 from holub_desk.vault.files import VaultFiles
 from holub_desk.vault.tables import Attachment, KnownQuestionnaire, ReadBy, Report, StoredMessage
 from holub_wire.age.identities import HybridIdentity
-from holub_wire.questionnaire.model import Question, Questionnaire, QuestionnaireError, text_in
+from holub_wire.questionnaire.model import Questionnaire, QuestionnaireError
 from holub_wire.strict import StrictJSONError, parse_object
 
 MAX_ANSWERS_BYTES = 260_000
@@ -38,24 +39,6 @@ class Summary:
     example: bool
     withdrawn: bool
     read: bool
-
-
-@dataclass(frozen=True)
-class Said:
-    """A text in the analyst's language and, where it is another, in the source's."""
-
-    text: str
-    original: str | None
-
-
-@dataclass(frozen=True)
-class AnswerShown:
-    """One answer beside its question. Without a known questionnaire both are raw names."""
-
-    name: str
-    question: Said
-    values: tuple[Said, ...]
-    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -147,16 +130,14 @@ def get_report(session: Session, report: int, language: str, *, person: int | No
     row = session.get(Report, report)
     if row is None:
         return None
-    messages = session.scalars(
-        select(StoredMessage).where(StoredMessage.report_id == report).order_by(StoredMessage.seq, StoredMessage.id)
-    )
-    shown = tuple(MessageShown(message.seq, message.kind, message.day, message.body) for message in messages)
-    questionnaire = _questionnaire(session, row)
+    shown = _messages(session, report)
+    questionnaire = questionnaire_of(session, row)
+    answers, day = latest_answers(shown)
     attachments = session.scalars(select(Attachment).where(Attachment.report_id == report).order_by(Attachment.ordinal))
     return ReportShown(
         summary=_summary(row, read=bool(_read_ids(session, person, [report]))),
         messages=shown,
-        answers=resolve(latest_answers(shown), questionnaire, language, row.language),
+        answers=resolve(answers, questionnaire, day or row.received_on, language, row.language),
         attachments=tuple(_attachment(row, attachment) for attachment in attachments),
         questionnaire_known=questionnaire is not None,
         ended=row.ended,
@@ -164,53 +145,32 @@ def get_report(session: Session, report: int, language: str, *, person: int | No
     )
 
 
-def latest_answers(messages: tuple[MessageShown, ...]) -> dict[str, Any]:
-    """The answers of the message with the highest `seq`; malformed ones do not count, and are readable as they came."""
+def latest_answers(messages: Sequence[MessageShown]) -> tuple[dict[str, Any], date | None]:
+    """The answers of the message with the highest `seq`, and their day; malformed ones do not count, and are readable
+    as they came."""
     for message in reversed(messages):
         if message.kind == "answers":
             try:
-                return parse_object(message.body.encode()[:MAX_ANSWERS_BYTES], max_depth=2)
+                return parse_object(message.body.encode()[:MAX_ANSWERS_BYTES], max_depth=2), message.day
             except StrictJSONError:
                 continue
-    return {}
+    return {}, None
 
 
-def resolve(
-    answers: Mapping[str, Any], questionnaire: Questionnaire | None, language: str, original: str
-) -> tuple[AnswerShown, ...]:
-    """Answers beside question labels, in the order of the questionnaire; unknown names come last, raw."""
-    order = {question.name: i for i, question in enumerate(questionnaire.questions)} if questionnaire else {}
-    names = sorted(answers, key=lambda name: (order.get(name, len(order)), name))
-    return tuple(
-        _answer(name, answers[name], questionnaire.question(name) if questionnaire else None, language, original)
-        for name in names
+def answers_of(session: Session, report: Report) -> tuple[dict[str, Any], date | None]:
+    """Likewise, of a report."""
+    return latest_answers(_messages(session, report.id))
+
+
+def _messages(session: Session, report: int) -> tuple[MessageShown, ...]:
+    messages = session.scalars(
+        select(StoredMessage).where(StoredMessage.report_id == report).order_by(StoredMessage.seq, StoredMessage.id)
     )
+    return tuple(MessageShown(message.seq, message.kind, message.day, message.body) for message in messages)
 
 
-def _answer(name: str, value: Any, question: Question | None, language: str, original: str) -> AnswerShown:
-    values = value if isinstance(value, list) else [value]
-    if question is None:
-        return AnswerShown(name, Said(name, None), tuple(Said(_raw(item), None) for item in values), ())
-    choices = {choice.name: choice for choice in question.choices}
-    said, codes = [], []
-    for item in values:
-        choice = choices.get(item) if isinstance(item, str) else None
-        said.append(_said(choice.label, language, original) if choice else Said(_raw(item), None))
-        if choice and choice.code:
-            codes.append(choice.code)
-    return AnswerShown(name, _said(question.label, language, original), tuple(said), tuple(codes))
-
-
-def _said(texts: Mapping[str, str], language: str, original: str) -> Said:
-    text, theirs = text_in(texts, language), text_in(texts, original)
-    return Said(text, theirs if theirs != text else None)
-
-
-def _raw(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _questionnaire(session: Session, report: Report) -> Questionnaire | None:
+def questionnaire_of(session: Session, report: Report) -> Questionnaire | None:
+    """The very version that was answered, if the desk knows it."""
     row = session.get(KnownQuestionnaire, (report.questionnaire, report.version))
     if row is None and report.example:  # invented before any questionnaire was published: any version will do
         row = session.scalar(select(KnownQuestionnaire).where(KnownQuestionnaire.id == report.questionnaire).limit(1))
