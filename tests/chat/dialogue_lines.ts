@@ -19,7 +19,7 @@ export function eventOf(line: string): Event {
     case "reply":
       return { on: name, answer: JSON.parse(rest) };
     case "change":
-      return { on: name, name: rest };
+      return { on: name, key: rest };
     case "offer":
       return { on: name, size: Number(rest.split(" ")[0]), cleanable: rest.endsWith(" cleanable") };
     case "decide":
@@ -33,9 +33,9 @@ export function lineOf(effect: Effect): string {
     case "say":
       return `say ${effect.key}`;
     case "note":
-      return `note ${effect.name}`;
+      return `note ${effect.key}`;
     case "ask":
-      return `ask ${effect.name} ${effect.number}/${effect.total}${effect.problem ? ` ${effect.problem}` : ""}`;
+      return `ask ${effect.key} ${effect.number}/${effect.total}${effect.problem ? ` ${effect.problem}` : ""}`;
     case "ask-file":
       return effect.cleanable ? "ask-file cleanable" : "ask-file uncleanable";
     case "review":

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { advance, begin } from "../../chat/src/conversation.js";
-import type { Questionnaire } from "../../chat/src/evaluate.js";
+import type { Questionnaire } from "../../chat/src/form/model.js";
 import { eventOf, lineOf } from "./dialogue_lines.js";
 
 const ROOT = process.env.HOLUB_ROOT ?? process.cwd();

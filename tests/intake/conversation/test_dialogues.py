@@ -10,7 +10,8 @@ from holub_testing.dialogues import SCRIPTS, play, read_script
 
 from holub_demo.prepare import shipped_questionnaire
 from holub_desk.forms.compile import compile_form
-from holub_wire.questionnaire.model import Questionnaire, from_json
+from holub_wire.questionnaire.model import Questionnaire
+from holub_wire.questionnaire.read import from_json
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "questionnaires"
 

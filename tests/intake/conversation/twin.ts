@@ -1,7 +1,7 @@
 // The browser's conversation as a process: a line of JSON in, the whole play of it out.
 import { createInterface } from "node:readline";
 import { advance, begin } from "../../../chat/src/conversation.js";
-import type { Questionnaire } from "../../../chat/src/evaluate.js";
+import type { Questionnaire } from "../../../chat/src/form/model.js";
 import { eventOf, lineOf, sorted } from "../../chat/dialogue_lines.js";
 
 interface Request {

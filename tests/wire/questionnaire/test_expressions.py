@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from holub_wire.questionnaire.evaluate import EvaluationError, evaluate
+from holub_wire.questionnaire.evaluate import EvaluationError, Flat, evaluate
 from holub_wire.questionnaire.expression import OPERATORS
+from holub_wire.questionnaire.functions import MAX_RESULT
 from holub_wire.questionnaire.value import Value
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[2] / "vectors/expressions.json").read_text("utf-8"))
@@ -21,9 +22,8 @@ CASES: list[dict[str, Any]] = VECTORS["cases"]
 def outcome(case: dict[str, Any]) -> object:
     """The value as the vectors write it."""
     try:
-        value: Value = evaluate(
-            case["compiled"], case["answers"], today=date.fromisoformat(VECTORS["today"]), own=case.get("own")
-        )
+        scope = Flat(case["answers"], date.fromisoformat(VECTORS["today"]))
+        value: Value = evaluate(case["compiled"], scope, own=case.get("own"))
     except EvaluationError as error:
         return {"error": str(error)}
     if isinstance(value, float) and not math.isfinite(value):
@@ -57,12 +57,13 @@ def test_enough() -> None:
 
 
 def test_steps() -> None:
-    """Ten thousand steps are taken, and not one more."""
-    today = date(2026, 3, 15)
+    """Fifty thousand steps are taken, and not one more."""
+    scope = Flat({}, date(2026, 3, 15))
     expression: list[Any] = ["concat", *["a"] * 10]
     for _ in range(2):
         expression = ["concat", *[expression] * 10]
-    enough = ["concat", *[expression] * 9]  # 9 × 1,111 + 1
-    assert evaluate(enough, {}, today=today) == "a" * 9000
+    larger = ["concat", *[expression] * 10]
+    enough = ["concat", *[larger] * 4, *[expression] * 5]  # 1 + 4 × 11,111 + 5 × 1,111
+    assert evaluate(enough, scope) == "a" * MAX_RESULT
     with pytest.raises(EvaluationError, match=r"^steps$"):
-        evaluate([*enough, "a"], {}, today=today)
+        evaluate([*enough, "a"], scope)

@@ -10,7 +10,8 @@ from holub_desk.forms.constant import settled
 from holub_desk.forms.fault import Findings, Row
 from holub_desk.forms.vocabulary import CHOICE_COLUMNS, REFUSED_COLUMNS
 from holub_desk.forms.xlsform import Form
-from holub_wire.questionnaire.model import MAX_CHOICES, Choice
+from holub_wire.questionnaire.model import Choice
+from holub_wire.questionnaire.read import MAX_CHOICES
 
 _NAME: Final = re.compile(r"[^\s]{1,64}")
 _CODE: Final = re.compile(r"[A-Za-z0-9]{1,16}")

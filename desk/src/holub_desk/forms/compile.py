@@ -25,12 +25,12 @@ from holub_desk.forms.vocabulary import (
 )
 from holub_desk.forms.xlsform import Form, check_with_pyxform, read_form
 from holub_wire.questionnaire.expression import Expression
+from holub_wire.questionnaire.read import from_json
 from holub_wire.questionnaire.model import (
     FILES,
     Question,
     Questionnaire,
     QuestionnaireError,
-    from_json,
     to_json,
     version_of,
 )

@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterable
 from functools import lru_cache
 
-from holub_wire.questionnaire.model import Questionnaire, QuestionnaireError, from_json
+from holub_wire.questionnaire.model import Questionnaire, QuestionnaireError
+from holub_wire.questionnaire.read import from_json
 
 
 @lru_cache(maxsize=64)

@@ -16,7 +16,7 @@ Expression = str | int | float | bool | list[Any]
 `["choice-name", value, question]` a label. Every other name is a function's or an operator's of XPath 1.0 or ODK.
 """
 
-_MANY: Final = 64
+_MANY: Final = 255
 OPERATORS: Final[Mapping[str, tuple[int, int]]] = {
     # name: least and most number of arguments
     "ref": (1, 1),
