@@ -11,9 +11,9 @@ from holub_intake.conversation.advance import advance
 from holub_intake.conversation.effects import Ask, AskFile, Effect, Note, Review, Say
 from holub_intake.conversation.helping import helping
 from holub_intake.conversation.state import State
-from holub_wire.questionnaire.answers import numbers_of, read_answer
 from holub_wire.questionnaire.interview import Slot
-from holub_wire.questionnaire.model import CHOOSING, FILES, SEVERAL, Questionnaire
+from holub_wire.questionnaire.model import FILES, Questionnaire
+from holub_wire.questionnaire.terminal import answer_of, lines_of
 from holub_wire.questionnaire.value import Answer
 
 Texts = Mapping[str, Any]
@@ -84,15 +84,10 @@ class Console:
         if problem is not None:
             own = {"constraint": question.message, "required": question.needed}.get(problem, {})
             self._show("! " + (interview.text(own, slot, language) or self._t(f"problem.{problem}")))
-        self._show(f"{number} {interview.title(slot, language)}")
-        hint = interview.text(question.hint, slot, language)
-        more = self._t(f"question.{helping(slot)}") if helping(slot) else ""
-        offered = interview.default(slot)
-        for line in (hint, more, " · ".join(numbers_of(question)), "" if offered is None else f"= {offered}"):
-            if line:
-                self._show(f"    {line}")
-        for i, choice in enumerate(interview.choices(slot), 1):
-            self._show(f"    {i}. {interview.text(choice.label, slot, language)}")
+        helping_text = self._t(f"question.{helping(slot)}") if helping(slot) else ""
+        title, *rest = lines_of(interview, slot, language, helping_text)
+        for line in (f"{number} {title}", *rest):
+            self._show(line)
 
     def _slot(self, key: str | None) -> Slot:
         slot = self._state.interview.find(key or "")
@@ -112,18 +107,5 @@ class Console:
             case "review":
                 return on.Send()
         slot = self._slot(self._state.asked)
-        offered = self._state.interview.default(slot) if not line else None
-        if offered is not None and slot.key not in self._state.answers:
-            return on.Reply(offered)
-        return on.Skip() if not line or slot.question.type in FILES else on.Reply(self._answer(slot, line))
-
-    def _answer(self, slot: Slot, line: str) -> Answer:
-        question = slot.question
-        if question.type in CHOOSING:
-            shown = self._state.interview.choices(slot)
-            names = [
-                shown[int(word) - 1].name if word.isdecimal() and 1 <= int(word) <= len(shown) else word
-                for word in line.replace(",", " ").split()
-            ]
-            return names if question.type in SEVERAL else (names or [line])[0]
-        return read_answer(question, line)
+        answer = None if slot.question.type in FILES else answer_of(self._state.interview, slot, line)
+        return on.Skip() if answer is None else on.Reply(answer)

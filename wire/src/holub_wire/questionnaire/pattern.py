@@ -25,7 +25,7 @@ from holub_wire.questionnaire.pattern_tree import (
     ways_of,
 )
 
-__all__ = ["MAX_PATTERN", "Pattern", "PatternError", "read_pattern"]
+__all__ = ["MAX_PATTERN", "Pattern", "PatternError", "read_pattern", "read_tree"]
 
 MAX_PATTERN: Final = 200
 """Characters."""
@@ -212,9 +212,14 @@ class _Reader:
 
 def read_pattern(text: str) -> Pattern:
     """Read a pattern. Raises PatternError."""
+    return automaton_of(read_tree(text))
+
+
+def read_tree(text: str) -> Node:
+    """Read a pattern as a tree. Raises PatternError."""
     if len(text) > MAX_PATTERN:
         raise PatternError(f"the pattern is longer than {MAX_PATTERN} characters")
     tree = _Reader(text).whole()
     if ways_of(tree) > MAX_WAYS:
         raise PatternError("the pattern could take very long; use fewer or shorter repetitions")
-    return automaton_of(tree)
+    return tree
