@@ -1,8 +1,8 @@
 """Makes the workbooks and pictures in tests/forms from what stands, as text, in tests/forms/sources.
 
-`python tools/make_forms.py [NAME …]`: all of them, or those whose file name begins so. The same text makes the same bytes.
-The two workbooks of the old kind need the package xlwt, which is not among the project's: they are left as they are
-without it.
+`python tools/make_forms.py [NAME …]`: all of them, or those whose file name begins so. The same text makes the same
+bytes. The two workbooks of the old kind need the package xlwt, which is not among the project's: they are left as they
+are without it.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ Sheets = dict[str, list[list[Cell]]]
 def read_source(text: str) -> Sheets:
     """Sheet → rows. Raises ValueError for a cell that belongs to no column.
 
-    `== name` begins a sheet, the next line is its heading, ` | ` parts cells. `@column value` is the cell of that column,
-    however far to the right; `.` alone is an empty row; `␠` is a space at the end of a cell, `⏎` a new line in it.
+    `== name` begins a sheet, the next line is its heading, ` | ` parts cells. `@column value` is the cell of that
+    column, however far to the right; `.` alone is an empty row; `␠` is a space at the end of a cell, `⏎` a new line in it.
     """
     sheets: Sheets = {}
     rows: list[list[Cell]] = []
@@ -70,7 +70,7 @@ def _row(line: str, heading: list[str]) -> list[Cell]:
 
 
 def typed(cell: str) -> Cell:
-    """What a spreadsheet makes of a cell that somebody types: numbers, days, TRUE and FALSE; an apostrophe keeps text."""
+    """What a spreadsheet makes of a cell that is typed: numbers, days, TRUE and FALSE; an apostrophe keeps text."""
     cell = cell.replace("␠", " ").replace("⏎", "\n")
     if cell.startswith("'") and re.fullmatch(r"'[\d.-]+|'TRUE|'FALSE", cell):
         return cell[1:]
@@ -86,7 +86,8 @@ def typed(cell: str) -> Cell:
 def xlsx(sheets: Sheets) -> bytes:
     """A workbook as people format theirs: a bold heading that stays in sight, groups in blue."""
     book = Workbook()
-    book.remove(book.active)
+    for first in book.worksheets:
+        book.remove(first)
     book.properties.created = book.properties.modified = EPOCH
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
@@ -135,40 +136,43 @@ def xls(sheets: Sheets, xlwt: Any) -> bytes:
 
 
 def facility_checklist() -> Sheets:
-    """A checklist of exactly 600 rows: twelve departments with twelve things each, and what is asked of every thing."""
-    places = [name.split(": ") for name in (SOURCES / "health-facility-departments.txt").read_text("utf-8").splitlines()]
-    things = [name.split(": ") for name in (SOURCES / "health-facility-things.txt").read_text("utf-8").splitlines()]
-    base = read_source((SOURCES / "health-facility-checklist.txt").read_text("utf-8"))
-    heading, *first = base["survey"]
-    rows = [heading, *first]
-    width = len(heading)
+    """A checklist of exactly 600 rows: fourteen departments with twelve things each, and what is asked of each."""
+    departments, things = (_pairs(SOURCES / f"health-facility-{part}.txt") for part in ("departments", "things"))
+    sheets = read_source((SOURCES / "health-facility-checklist.txt").read_text("utf-8"))
+    rows, closing = sheets["survey"], sheets.pop("closing")[1:]
+    choices = sheets["choices"]
+    keys = []
+    for place, names in enumerate(departments, start=1):
+        keys.append(key := f"d{place:02}")
+        choices.append(["department", key, *names])
+        rows.append(["begin_group", key, *names, f"selected(${{departments}}, '{key}')"])
+        rows.append(["integer", f"{key}_staff", "How many work here today?", "Combien y travaillent aujourd’hui ?"])
+        for thing, labels in enumerate(things, start=1):
+            rows.extend(_asked(f"{key}_{thing:02}", labels, photo=thing == 1))
+        working = " + ".join(f"(${{{key}_{thing:02}_state}} = '1')" for thing in range(1, len(things) + 1))
+        rows.append(["calculate", f"{key}_score", *[None] * 7, f"round(({working}) div {len(things)} * 100, 0)"])
+        score = f"**${{{key}_score}} %**"
+        rows.append(["note", f"{key}_note", f"{names[0]}: {score} works", f"{names[1]} : {score} fonctionne"])
+        rows.append(["end_group", key])
+    scores = " + ".join(f"coalesce(${{{key}_score}}, 0)" for key in keys)
+    rows.append(["calculate", "overall", *[None] * 7, f"round(({scores}) div count-selected(${{departments}}), 0)"])
+    rows.extend(closing)
+    return sheets
 
-    def add(*cells: Cell) -> None:
-        rows.append([*cells, *[None] * (width - len(cells))])
 
-    for place, (english, french) in enumerate(places, start=1):
-        key = f"d{place:02}"
-        relevant = f"selected(${{departments}}, '{key}')"
-        add("begin_group", key, english, french, relevant, None, None, None, "field-list")
-        for thing, (what, quoi) in enumerate(things, start=1):
-            name = f"{key}_{thing:02}"
-            add("select_one state", f"{name}_state", what, quoi, None, "yes", None, None, "minimal")
-            add(
-                "integer", f"{name}_number", "How many work?", "Combien fonctionnent ?",
-                f"${{{name}_state}} = '1'", None, ". >= 0 and . <= 500", "0 – 500", "numbers",
-            )  # fmt: skip
-            if thing <= 10 or place % 2:
-                add("text", f"{name}_note", "Remark", "Remarque", f"${{{name}_state}} = '3'")
-            if thing in (1, 7):
-                add("image", f"{name}_photo", "Photo of the equipment, without people", "Photo de l’équipement, sans personne")
-        score = " + ".join(f"(${{{key}_{thing:02}_state}} = '1')" for thing in range(1, len(things) + 1))
-        add("calculate", f"{key}_score", None, None, None, None, None, None, None, f"round(({score}) div 12 * 100, 0)")
-        add("end_group", key)
-    while len(rows) < 600:
-        number = 601 - len(rows)
-        add("text", f"proposal_{number}", f"Proposal {number} of the staff", f"Proposition {number} du personnel")
-    add("note", "closing", "**Thank you.** This is the end of the checklist.", "**Merci.** La liste est terminée.")
-    return {**base, "survey": rows}
+def _pairs(path: Path) -> list[list[str]]:
+    return [line.split(": ") for line in path.read_text("utf-8").splitlines()]
+
+
+def _asked(name: str, labels: list[str], photo: bool) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [["select_one state", f"{name}_state", *labels, None, "yes", None, None, "minimal"]]
+    if photo:
+        rows.append(["image", f"{name}_photo", "Photo of them, without people", "Photo, sans personne"])
+    works, broken = (f"${{{name}_state}} = '{state}'" for state in (1, 3))
+    bounds = (". >= 0 and . <= 500", "0 – 500", "numbers")
+    rows.append(["integer", f"{name}_number", "How many work?", "Combien fonctionnent ?", works, None, *bounds])
+    rows.append(["text", f"{name}_remark", "What is broken?", "Qu’est-ce qui est en panne ?", broken])
+    return rows
 
 
 def picture(pixels: list[str], colours: dict[str, tuple[int, int, int]], scale: int = 12) -> bytes:
