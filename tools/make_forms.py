@@ -38,7 +38,8 @@ def read_source(text: str) -> Sheets:
     """Sheet → rows. Raises ValueError for a cell that belongs to no column.
 
     `== name` begins a sheet, the next line is its heading, ` | ` parts cells. `@column value` is the cell of that
-    column, however far to the right; `.` alone is an empty row; `␠` is a space at the end of a cell, `⏎` a new line in it.
+    column, however far to the right; `.` alone is an empty row; `␠` is a space at the end of a cell, `⏎` a new line
+    in it.
     """
     sheets: Sheets = {}
     rows: list[list[Cell]] = []
@@ -177,7 +178,9 @@ def _asked(name: str, labels: list[str], photo: bool) -> list[list[Cell]]:
 
 def picture(pixels: list[str], colours: dict[str, tuple[int, int, int]], scale: int = 12) -> bytes:
     """A PNG; one letter is a square of one colour."""
-    lines = [b"\0" + b"".join(bytes(colours[letter]) * scale for letter in line) for line in pixels for _ in range(scale)]
+    lines = [
+        b"\0" + b"".join(bytes(colours[letter]) * scale for letter in line) for line in pixels for _ in range(scale)
+    ]
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -193,9 +196,33 @@ def picture(pixels: list[str], colours: dict[str, tuple[int, int, int]], scale: 
 
 COLOURS = {".": (255, 255, 255), "#": (90, 90, 90), "r": (192, 57, 43), "b": (52, 152, 219), "y": (241, 196, 15)}
 PICTURES = {
-    "damage-light.png": ["....rr....", "...rrrr...", "..rrrrrr..", ".########.", ".#b##b##.#", ".########.", ".###b####."],
-    "damage-heavy.png": ["..........", "....r.....", "...rr..r..", ".#..####..", ".#b#...#..", ".##....##.", "####.#####"],
-    "warning-sign.png": ["....rr....", "...ryyr...", "..ry##yr..", "..ry##yr..", ".ryyyyyyr.", ".ryy##yyr.", "rrrrrrrrrr"],
+    "damage-light.png": [
+        "....rr....",
+        "...rrrr...",
+        "..rrrrrr..",
+        ".########.",
+        ".#b##b##.#",
+        ".########.",
+        ".###b####.",
+    ],
+    "damage-heavy.png": [
+        "..........",
+        "....r.....",
+        "...rr..r..",
+        ".#..####..",
+        ".#b#...#..",
+        ".##....##.",
+        "####.#####",
+    ],
+    "warning-sign.png": [
+        "....rr....",
+        "...ryyr...",
+        "..ry##yr..",
+        "..ry##yr..",
+        ".ryyyyyyr.",
+        ".ryy##yyr.",
+        "rrrrrrrrrr",
+    ],
 }
 
 
