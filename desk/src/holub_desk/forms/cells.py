@@ -1,88 +1,138 @@
-"""Cells that hold an expression: compiled, and checked against the questions that may be looked at."""
+"""Cells that hold an expression: compiled as they are seen from their row."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from holub_desk.forms.expression import ExpressionError, calls_in, parse, references
+from holub_desk.forms.expression import ExpressionError, parse
 from holub_desk.forms.fault import Findings, Row
-from holub_wire.questionnaire.expression import Expression, MalformedExpression, check_expression
+from holub_desk.forms.names import Names, Node
+from holub_wire.questionnaire.expression import (
+    Expression,
+    Known,
+    MalformedExpression,
+    calls_in,
+    check_expression,
+)
 
 _HINT: Final = "docs/questionnaire.md lists what an expression can do"
+_LAST_SAVED: Final = "last-saved#"
+_QUOTED: Final = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
 
 
 @dataclass
-class Names:
-    """The questions up to a row, by what an expression can see of them."""
+class Tables:
+    """The lists that instance() may look at, and the columns that are really looked at."""
 
-    everywhere: frozenset[str]
-    """All names of the form, the later ones too."""
-    answered: set[str] = field(default_factory=set)
-    silent: dict[str, str] = field(default_factory=dict)
-    """Those without an answer to look at, notes and files: name → type."""
+    columns: Mapping[str, Collection[str]]
+    used: dict[str, set[str]] = field(default_factory=dict)
 
-    def __contains__(self, name: str) -> bool:
-        return name in self.answered or name in self.silent
 
-    def complaint(self, name: str) -> tuple[str, str]:
-        """Why an expression cannot look at `name`, and what to do."""
-        if name in self.silent:
-            return (
-                f"${{{name}}} is of type {self.silent[name]}: it has no answer to look at",
-                "look at another question",
+@dataclass
+class Cells:
+    """Compiles cells of a form."""
+
+    names: Names
+    tables: Tables
+    findings: Findings
+
+    def expression(
+        self, node: Node, column: str, *, own: bool = False, columns: Collection[str] = ()
+    ) -> Expression | None:
+        """The expression in a cell, or None if it is empty or refused.
+
+        `own` says whether `.` has a meaning; `columns` are those of the choices that are filtered.
+        """
+        text = node.row.get(column)
+        if not text:
+            return None
+        try:
+            expression = self.parsed(node, text, columns)
+        except ExpressionError as error:
+            self.findings.refuse(node.row, column, str(error), _HINT)
+            return None
+        if not own and any(call in (["self"], ["string-length"]) for call in calls_in(expression)):
+            self.findings.refuse(
+                node.row, column, "`.` is the own answer, and there is none yet", "name a question: ${x}"
             )
-        if name in self.everywhere:
-            return f"${{{name}}} does not come before this row", "ask it earlier: no row looks ahead, or at itself"
-        return f"${{{name}}} is not a question of this form", "correct the name"
+            return None
+        return expression
+
+    def parsed(self, node: Node, text: str, columns: Collection[str] = ()) -> Expression:
+        """A text compiled. Raises ExpressionError."""
+        sight = _Sight(self, node)
+        expression = parse(text, sight, columns)
+        known = Known(self.names.taken, self.tables.columns)
+        try:
+            check_expression(expression, known, 0, columns)
+        except MalformedExpression as error:
+            raise ExpressionError(f"this is {error}; divide it among several rows or groups") from None
+        for call in calls_in(expression):
+            if call[0] == "rows":
+                self._use(call)
+        return expression
+
+    def _use(self, call: list[Expression]) -> None:
+        used = self.tables.used.setdefault(str(call[1]), set())
+        used.add(str(call[2]))
+        used |= {str(each[1]) for each in calls_in(call[3]) if each[0] == "column"}
+
+    def quoted(self, node: Node, text: str, row: Row, column: str) -> str:
+        """A text with the compiled names of the questions that it quotes."""
+
+        def name(found: re.Match[str]) -> str:
+            try:
+                seen = _Sight(self, node).look(found[1])
+            except ExpressionError as error:
+                self.findings.refuse(row, column, str(error), "correct the name, or remove it")
+                return ""
+            return f"${{{seen[1]}}}" if isinstance(seen, list) else ""
+
+        return _QUOTED.sub(name, text)
 
 
-def expression_in(
-    row: Row,
-    column: str,
-    names: Names,
-    findings: Findings,
-    *,
-    own: str | None = None,
-    choice: Mapping[str, str] | None = None,
-) -> Expression | None:
-    """The expression in a cell, or None if it is empty or refused.
+@dataclass(frozen=True)
+class _Sight:
+    """What can be seen from a row."""
 
-    `own` is the question's name where `.` is allowed; `choice` the columns of the choice that is filtered.
-    """
-    text = row.get(column)
-    if not text:
-        return None
-    try:
-        expression = parse(text, choice)
-    except ExpressionError as error:
-        findings.refuse(row, column, str(error), _HINT)
-        return None
-    known = names.answered | ({own} if own else set())
-    unknown = references(expression) - known
-    for name in sorted(unknown):
-        findings.refuse(row, column, *names.complaint(name))
-    if own is None and _looks_at_itself(expression):
-        findings.refuse(row, column, "`.` is the own answer, and there is none yet", "name a question: ${name}")
-        return None
-    if unknown:
-        return None
-    try:
-        return check_expression(expression, known)
-    except MalformedExpression as error:
-        findings.refuse(row, column, f"this is {error}", "divide it among several rows or groups")
-        return None
+    cells: Cells
+    node: Node
 
+    def look(self, name: str) -> Expression:
+        if name.startswith(_LAST_SAVED):
+            raise ExpressionError(f"${{{name}}} is refused: answers of earlier times are never kept")
+        found = self.cells.names.find(name, self.node)
+        if found is None:
+            raise ExpressionError(f"${{{name}}} is not a question of this form")
+        # Of a group there is nothing to see; nor of what is left out, because it would identify somebody.
+        return ["ref", found.compiled] if found.compiled and found.kind != "group" else ""
 
-def _looks_at_itself(expression: Expression) -> bool:
-    return any(call in (["self"], ["string-length"]) for call in calls_in(expression))
+    def question(self, name: str) -> str:
+        found = self.look(name.rsplit("/", 1)[-1])
+        if not isinstance(found, list):
+            raise ExpressionError(f"{name} is not a question of this form")
+        return str(found[1])
+
+    def repeat(self, name: str | None) -> str:
+        around = [*self.node.repeats(), *([self.node] if self.node.kind == "repeat" else [])]
+        found = [each for each in around if name is None or each.name == name]
+        if not found:
+            raise ExpressionError("position() counts the instances of a repeat, and there is none around this row")
+        return found[-1].compiled
+
+    def table(self, name: str) -> Collection[str]:
+        if name not in self.cells.tables.columns:
+            raise ExpressionError(f"instance('{name}') is refused: there is no list {name} in the sheet choices")
+        return self.cells.tables.columns[name]
 
 
 def all_of(conditions: list[Expression | None]) -> Expression | None:
     """Groups are flattened: a question is relevant when it is and all groups around it are."""
     result: Expression | None = None
     for condition in conditions:
-        if condition is not None:
+        if condition is not None and condition is not True:
             result = condition if result is None else ["and", result, condition]
     return result

@@ -1,72 +1,139 @@
-"""The sheet choices: its rows checked; for each question its choices, with what choice_filter makes of their rows."""
+"""The sheet choices: for each question its choices, with what choice_filter makes of their rows."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from holub_desk.forms.cells import Names, expression_in
-from holub_desk.forms.constant import settled
-from holub_desk.forms.fault import Findings, Row
-from holub_desk.forms.vocabulary import CHOICE_COLUMNS, REFUSED_COLUMNS
-from holub_desk.forms.xlsform import Form
-from holub_wire.questionnaire.model import Choice
+from holub_desk.forms.cells import Cells
+from holub_desk.forms.constant import filled, settled
+from holub_desk.forms.fault import Row
+from holub_desk.forms.names import Node
+from holub_desk.forms.vocabulary import CHOICE_COLUMNS, OTHER, TRANSLATED
+from holub_desk.forms.words import Words
+from holub_wire.questionnaire.expression import Expression
+from holub_wire.questionnaire.model import SEVERAL, Choice, text_in
 from holub_wire.questionnaire.read import MAX_CHOICES
 
-_NAME: Final = re.compile(r"[^\s]{1,64}")
+OTHER_NAME: Final = "other"
 _CODE: Final = re.compile(r"[A-Za-z0-9]{1,16}")
+_SPACE: Final = re.compile(r"\s+")
+_LONGEST: Final = 128
 
 
-def check_choices(form: Form, findings: Findings) -> None:
-    """Refuse what is wrong with the sheet itself, whichever question uses it."""
-    seen: set[tuple[str, str]] = set()
-    filters = " ".join(row.get("choice_filter") for row in form.survey)
-    for row in form.choices:
-        place = (row.get("list_name"), row.get("name"))
-        if not place[0]:
-            findings.refuse(row, "list_name", "a choice belongs to no list", "write the name of its list")
-        if not _NAME.fullmatch(place[1]):
-            findings.refuse(row, "name", "a choice needs a name of at most 64 characters, no spaces", "correct it")
-        elif place in seen:
-            findings.refuse(row, "name", f"{place[1]} stands twice in its list", "give each choice a name of its own")
-        seen.add(place)
-        if not row.texts.get("label"):
-            findings.refuse(row, "label", f"choice {place[1]} has no label", "write what it means")
-        code = row.get("holub::code")
-        if code and not _CODE.fullmatch(code):
-            findings.refuse(row, "holub::code", "a code is up to 16 letters and digits", "correct or remove it")
-        for column in row.cells:
-            bare = column.removeprefix("media::")
-            if bare in REFUSED_COLUMNS:
-                findings.refuse(row, column, f"{REFUSED_COLUMNS[bare]} is not possible yet", f"leave {column} empty")
-            elif column not in CHOICE_COLUMNS and not re.search(rf"(?<![\w.-]){re.escape(column)}(?![\w.-])", filters):
-                findings.warn(f"column {column} of the sheet choices is not used")
+@dataclass
+class Lists:
+    """The lists of a form, by name."""
 
+    rows: dict[str, list[Row]]
+    cells: Cells
+    words: Words
+    languages: Sequence[str]
 
-def choices_of(row: Row, list_name: str, form: Form, names: Names, findings: Findings) -> tuple[Choice, ...]:
-    """The choices of one question, each with the condition under which it is shown."""
-    rows = [choice for choice in form.choices if choice.get("list_name") == list_name]
-    if not 0 < len(rows) <= MAX_CHOICES:
-        message = (
-            f"the list {list_name} has more than {MAX_CHOICES} choices" if rows else f"the list {list_name} is empty"
-        )
-        findings.refuse(row, "type", message, "write its choices in the sheet choices")
-        return ()
-    columns = {column for choice in rows for column in choice.cells}
-    result = []
-    for choice in rows:
-        faults = len(findings.faults)
-        cells = {column: choice.get(column) for column in columns}
-        found = expression_in(row, "choice_filter", names, findings, choice=cells)
-        when = None if found is None else settled(found)
-        if len(findings.faults) > faults:
-            return ()  # the same fault for each of them need be told only once
-        result.append(
-            Choice(
-                choice.get("name"),
-                choice.texts.get("label", {}),
-                None if when is True else when,
-                choice.get("holub::code") or None,
+    @classmethod
+    def of(cls, choices: Iterable[Row], cells: Cells, words: Words, languages: Sequence[str]) -> Lists:
+        """Sort rows into lists; what is wrong with the sheet itself is told."""
+        rows: dict[str, list[Row]] = {}
+        for row in choices:
+            if not row.get("name") and not row.get("list_name"):
+                continue  # a row of remarks
+            if not row.get("list_name"):
+                cells.findings.refuse(row, "list_name", "a choice belongs to no list", "write the name of its list")
+            elif not row.get("name") or len(row.get("name")) > _LONGEST:
+                cells.findings.refuse(
+                    row, "name", f"a choice needs a name of at most {_LONGEST} characters", "correct it"
+                )
+            else:
+                rows.setdefault(row.get("list_name"), []).append(row)
+            code = row.get("holub::code")
+            if code and not _CODE.fullmatch(code):
+                cells.findings.refuse(
+                    row, "holub::code", "a code is up to 16 letters and digits", "correct or remove it"
+                )
+        return cls(rows, cells, words, languages)
+
+    def of_question(self, node: Node, list_name: str, kind: str, *, or_other: bool = False) -> tuple[Choice, ...]:
+        """The choices of one question, each with the condition under which it is shown."""
+        rows = self.rows.get(list_name, [])
+        if not 0 < len(rows) <= MAX_CHOICES:
+            more = f"the list {list_name} has more than {MAX_CHOICES} choices"
+            self.cells.findings.refuse(
+                node.row,
+                "type",
+                more if rows else f"the list {list_name} is empty, or is not in the sheet choices",
+                "write its choices in the sheet choices",
             )
+            return ()
+        columns = {column for row in rows for column in row.cells} | {"name", "label"}
+        condition = self.cells.expression(node, "choice_filter", columns=columns)
+        made: dict[str, Choice] = {}
+        for row in rows:
+            self._add(made, self._choice(row, kind, self._when(row, condition)), row)
+        if or_other and OTHER_NAME not in made:
+            made[OTHER_NAME] = Choice(OTHER_NAME, {each: OTHER.get(each, OTHER["en"])[0] for each in self.languages})
+        shown = tuple(choice for choice in made.values() if choice.when is not False)
+        if not shown:
+            self.cells.findings.refuse(node.row, "choice_filter", "no choice is ever shown", "correct the filter")
+        return shown
+
+    def table(self, list_name: str, columns: Iterable[str]) -> list[dict[str, str]]:
+        """What instance() sees of a list: these columns of each row."""
+        return [
+            {column: cells[column] for column in columns if cells.get(column)}
+            for row in self.rows.get(list_name, [])
+            for cells in [self._cells(row)]
+        ]
+
+    def columns(self) -> dict[str, set[str]]:
+        """List → its columns."""
+        return {
+            name: {"name", "label"}.union(*(row.cells for row in rows)) - {"list_name", "list name"}
+            for name, rows in self.rows.items()
+        }
+
+    def warn_of_columns(self, survey: Iterable[Row]) -> None:
+        """Columns that no expression names: perhaps somebody expects them to do something."""
+        used = " ".join(cell for row in survey for cell in row.cells.values())
+        for row in (row for rows in self.rows.values() for row in rows):
+            for column in row.cells:
+                named = re.search(rf"(?<![\w.-]){re.escape(column)}(?![\w.-])", used)
+                if column not in CHOICE_COLUMNS | TRANSLATED and not named:
+                    self.cells.findings.warn(f"column {column} of the sheet choices is not used")
+
+    def _cells(self, row: Row) -> dict[str, str]:
+        label = text_in(row.texts.get("label", {}), self.languages[0])
+        return {"label": label, **row.cells}
+
+    def _when(self, row: Row, condition: Expression | None) -> Expression | None:
+        if condition is None:
+            return None
+        when = settled(filled(condition, self._cells(row)))
+        return None if when is True else when
+
+    def _choice(self, row: Row, kind: str, when: Expression | None) -> Choice:
+        name = _SPACE.sub(" ", row.get("name"))
+        if " " in name and kind in SEVERAL:
+            name = name.replace(" ", "_")
+            self.cells.findings.warn(f"sheet choices, row {row.number}: several answers are told apart by spaces, so "
+                                     f"the choice is called {name}")  # fmt: skip
+        label = self.words.texts(row, "label") or {self.languages[0]: row.get("name")}
+        return Choice(name, label, when, row.get("holub::code") or None, self.words.picture(row))
+
+    def _add(self, made: dict[str, Choice], choice: Choice, row: Row) -> None:
+        """A name that stands twice, for other rows of the filter, is one choice under either condition."""
+        before = made.get(choice.name)
+        if before is None:
+            made[choice.name] = choice
+            return
+        if choice.when is False or before.when is None:
+            return
+        if before.label != choice.label:
+            self.cells.findings.warn(
+                f"sheet choices, row {row.number}: {choice.name} stands twice with different labels; the first one is used"
+            )
+        either = None if choice.when is None else ["or", before.when, choice.when]
+        made[choice.name] = replace(
+            choice if before.when is False else before, when=either if before.when is not False else choice.when
         )
-    return tuple(result)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, Protocol
 
+from holub_desk.forms.vocabulary import REFUSED_FUNCTIONS
 from holub_wire.questionnaire.expression import MAX_DEPTH, OPERATORS, Expression
 from holub_wire.questionnaire.pattern import PatternError, read_pattern
 
@@ -15,25 +17,41 @@ _TOKEN: Final = re.compile(
         (?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)
       | (?P<text>'[^']*'|"[^"]*")
       | \$\{\s*(?P<ref>[^}]*?)\s*\}
-      | (?P<name>[A-Za-z_][A-Za-z0-9_.-]*(?::[A-Za-z_][A-Za-z0-9_.-]*)?)
-      | (?P<sign><=|>=|!=|[=<>+*(),.-])
+      | (?P<name>[^\W\d][\w.-]*(?::[^\W\d][\w.-]*)?)
+      | (?P<sign><=|>=|!=|==|\.\.|[=<>+*(),./\[\]-])
       | (?P<other>\S)
     )""",
     re.X,
 )
+_STRAIGHT: Final = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " "})
 _LEVELS: Final = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))
 """Binary operators, those that bind weakest first (XPath 1.0, section 3.5)."""
 _ASSOCIATIVE: Final = 2
 """How many of the levels may be grouped at will."""
 _INFIX: Final = frozenset(operator for level in _LEVELS for operator in level)
-_FUNCTIONS: Final = frozenset(OPERATORS) - _INFIX - {"ref", "self", "negate"}
+_FUNCTIONS: Final = frozenset(OPERATORS) - _INFIX - {"ref", "self", "negate", "rows", "column", "choice-name"}
+_SPELLINGS: Final = {"format-date-time": "format-date", "lowercase": "lower-case"}
 _MAX_LENGTH: Final = 8000
-_REFUSED: Final = {
-    "uuid": "it would make a number that follows the source",
-    "pulldata": "data from another file is not carried into the chat",
-    "instance": "other sheets are not carried into the chat",
-    "jr:itext": "texts are chosen by the chat itself",
-}
+
+
+class Sight(Protocol):
+    """What an expression in a cell can look at. Its methods raise ExpressionError."""
+
+    def look(self, name: str) -> Expression:
+        """The answer to a question."""
+        ...
+
+    def repeat(self, name: str | None) -> str:
+        """The compiled name of a repeat around the row: the innermost one, or that of this name."""
+        ...
+
+    def table(self, name: str) -> Collection[str]:
+        """The columns of a list that instance() names."""
+        ...
+
+    def question(self, name: str) -> str:
+        """The compiled name of a question."""
+        ...
 
 
 class ExpressionError(ValueError):
@@ -47,32 +65,17 @@ class _Token:
     at: int
 
 
-def parse(text: str, columns: Mapping[str, str] | None = None) -> Expression:
-    """Compile one expression. `columns` are the values of the choice's row, where one is filtered.
+def parse(text: str, sight: Sight, columns: Collection[str] = ()) -> Expression:
+    """Compile one expression. `columns` are those of the choices, where they are filtered: `["column", name]`.
 
     Raises ExpressionError.
     """
     if len(text) > _MAX_LENGTH:
         raise ExpressionError(f"the expression is longer than {_MAX_LENGTH} characters")
-    parser = _Parser(_tokens(text), columns or {})
+    parser = _Parser(_tokens(text.translate(_STRAIGHT)), sight, columns)
     expression = parser.level(0, 0)
     parser.end()
     return expression
-
-
-def calls_in(expression: Expression) -> Iterator[list[Any]]:
-    """Every call in an expression, itself included. Not recursive: an author's sum may be of any length."""
-    waiting = [expression]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, list):
-            yield part
-            waiting += part[1:]
-
-
-def references(expression: Expression) -> set[str]:
-    """The names of all questions that an expression looks at."""
-    return {call[1] for call in calls_in(expression) if call[0] == "ref"}
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -99,8 +102,9 @@ def _balanced(operator: str, operands: list[Expression]) -> Expression:
 class _Parser:
     """Recursive descent, one method per kind of thing."""
 
-    def __init__(self, tokens: list[_Token], columns: Mapping[str, str]) -> None:
+    def __init__(self, tokens: list[_Token], sight: Sight, columns: Collection[str]) -> None:
         self._tokens = tokens
+        self._sight = sight
         self._columns = columns
         self._next = 0
 
@@ -111,12 +115,19 @@ class _Parser:
             return self._unary(depth)
         left = self.level(number + 1, depth)
         alike = [left]
-        while (token := self._peek()) and token.kind in ("sign", "name") and token.text in _LEVELS[number]:
+        while (operator := self._operator()) in _LEVELS[number]:
             self._next += 1
             right = self.level(number + 1, depth)
             alike.append(right)
-            left = [token.text, left, right]
+            left = [operator, left, right]
         return _balanced(_LEVELS[number][0], alike) if number < _ASSOCIATIVE and len(alike) > 2 else left
+
+    def _operator(self) -> str:
+        """The binary operator that comes next, as XPath writes it; nothing if none does."""
+        token = self._peek()
+        if token is None or token.kind not in ("sign", "name"):
+            return ""
+        return {"==": "="}.get(token.text, token.text.lower())
 
     def end(self) -> None:
         token = self._peek()
@@ -138,40 +149,156 @@ class _Parser:
         if token.kind == "text":
             return token.text[1:-1]
         if token.kind == "ref":
-            return ["ref", token.text]
-        if token.text == ".":
-            return ["self"]
+            return self._sight.look(token.text)
         if token.text == "(":
             inner = self.level(0, depth + 1)
             self._expect(")")
             return inner
+        if token.text in (".", "..", "/"):
+            return self._path(token)
         if token.kind == "name":
             following = self._peek()
             if following and following.text == "(":
                 return self._call(token, depth)
             if token.text in self._columns:
-                return self._columns[token.text]
+                return ["column", token.text]
+            if following and following.text == "/":
+                return self._path(token)
             if token.text not in _INFIX:
-                raise ExpressionError(f"at character {token.at + 1}: {token.text!r} is not a column or ${{question}}")
+                raise ExpressionError(
+                    f"at character {token.at + 1}: {token.text!r} is no column; a question is ${{{token.text}}}, "
+                    f"a choice or a text '{token.text}'"
+                )
         raise self._wrong(token)
 
+    def _path(self, first: _Token) -> Expression:
+        """`.`, `../name`, `/form/group/name`: the question of the last name."""
+        name = first.text if first.kind == "name" else ""
+        while True:
+            token = self._peek()
+            if (
+                token is None
+                or (token.text not in ("/", "..", ".")
+                and (token.kind != "name" or not self._after_slash()))
+            ):
+                break
+            self._next += 1
+            name = token.text if token.kind == "name" else name
+        if self._peek() is not None and self._peek().text == "[":  # type: ignore[union-attr]
+            raise ExpressionError(
+                f"at character {first.at + 1}: a path with [ ] is not known here; use indexed-repeat()"
+            )
+        if name:
+            return self._sight.look(name)
+        if first.text == ".":
+            return ["self"]
+        raise self._wrong(first)
+
+    def _after_slash(self) -> bool:
+        return self._next > 0 and self._tokens[self._next - 1].text == "/"
+
     def _call(self, token: _Token, depth: int) -> Expression:
-        if token.text in _REFUSED:
-            raise ExpressionError(f"at character {token.at + 1}: {token.text}() is refused: {_REFUSED[token.text]}")
-        if token.text not in _FUNCTIONS:
-            raise ExpressionError(f"at character {token.at + 1}: {token.text}() is not known")
+        name = token.text if token.text in OPERATORS else _SPELLINGS.get(token.text.lower(), token.text.lower())
+        if name in REFUSED_FUNCTIONS:
+            raise ExpressionError(f"at character {token.at + 1}: {name}() is refused: {REFUSED_FUNCTIONS[name]}")
         self._expect("(")
+        match name:
+            case "instance":
+                return self._instance(token, depth)
+            case "position":
+                return ["position", self._repeat()]
+            case "current":
+                self._expect(")")
+                return self._path(token if self._peek() is None else _Token("sign", ".", token.at))
+            case "indexed-repeat":
+                return self._indexed(token, depth)
         arguments: list[Expression] = []
         while not self._skip(")"):
             if arguments:
                 self._expect(",")
             arguments.append(self.level(0, depth + 1))
-        least, most = OPERATORS[token.text]
+        return self._function(name, arguments, token)
+
+    def _function(self, name: str, arguments: list[Expression], token: _Token) -> Expression:
+        match name, arguments:
+            case "once", [value]:
+                return value
+            case "version", []:
+                return ""
+            case "pi", []:
+                return math.pi
+            case "jr:choice-name", [value, str(question)]:
+                return [
+                    "choice-name",
+                    value,
+                    self._sight.question(question.removeprefix("${").removesuffix("}").strip()),
+                ]
+            case "jr:choice-name", [value, ["ref", question]]:
+                return ["choice-name", value, question]
+            case (("true" | "false"), []):
+                return name == "true"
+        if name not in _FUNCTIONS:
+            raise ExpressionError(f"at character {token.at + 1}: {token.text}() is not known")
+        least, most = OPERATORS[name]
         if not least <= len(arguments) <= most:
             raise ExpressionError(f"at character {token.at + 1}: {token.text}() has the wrong number of arguments")
-        if token.text == "regex":
+        if name == "regex":
             arguments[1] = _pattern(arguments[1], token)
-        return [token.text, *arguments]
+        return [name, *arguments]
+
+    def _repeat(self) -> str:
+        """The argument of position(): `..`, `../..` or a repeat."""
+        name = None
+        while not self._skip(")"):
+            token = self._take()
+            if token.kind in ("ref", "name"):
+                name = token.text
+            elif token.text not in (".", "..", "/"):
+                raise self._wrong(token)
+        return self._sight.repeat(name)
+
+    def _indexed(self, token: _Token, depth: int) -> Expression:
+        arguments: list[Expression] = []
+        while not self._skip(")"):
+            if arguments:
+                self._expect(",")
+            arguments.append(self.level(0, depth + 1))
+        refs = [argument for i, argument in enumerate(arguments) if i == 0 or i % 2]
+        named = all(isinstance(each, list) and each[0] == "ref" for each in refs)
+        if len(arguments) not in (3, 5, 7) or not named:
+            raise ExpressionError(
+                f"at character {token.at + 1}: write indexed-repeat(${{question}}, ${{repeat}}, number)"
+            )
+        return ["indexed-repeat", *arguments]
+
+    def _instance(self, token: _Token, depth: int) -> Expression:
+        """`instance('list')/root/item[condition]/column`."""
+        name = self._take()
+        if name.kind != "text":
+            raise self._wrong(name)
+        table = name.text[1:-1]
+        columns = self._sight.table(table)
+        self._expect(")")
+        for step in ("root", "item"):
+            self._expect("/")
+            if self._take().text != step:
+                raise ExpressionError(
+                    f"at character {token.at + 1}: write instance('list')/root/item[condition]/column"
+                )
+        condition: Expression = True
+        around, self._columns = self._columns, columns
+        while self._skip("["):
+            found = self.level(0, depth + 1)
+            self._expect("]")
+            condition = found if condition is True else ["and", condition, found]
+        self._columns = around
+        column = "name"
+        if self._skip("/"):
+            last = self._take()
+            column = last.text
+            if column not in columns:
+                raise ExpressionError(f"at character {last.at + 1}: the list {table} has no column {column}")
+        return ["rows", table, column, condition]
 
     def _peek(self) -> _Token | None:
         return self._tokens[self._next] if self._next < len(self._tokens) else None

@@ -9,7 +9,6 @@ from html import escape
 from itertools import groupby
 from typing import Final
 
-from holub_desk.forms.conditions import in_words
 from holub_desk.forms.explain import Asked, asked
 from holub_wire.questionnaire.expression import Expression, references
 from holub_wire.questionnaire.model import Questionnaire

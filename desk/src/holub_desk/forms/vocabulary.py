@@ -1,4 +1,4 @@
-"""The words of XLSForm: those that compile, and those that are refused, with the reason."""
+"""The words of XLSForm: what compiles to what, and what is refused, with the reason."""
 
 from __future__ import annotations
 
@@ -7,28 +7,63 @@ from typing import Final
 TYPES: Final = {
     "text": "text",
     "string": "text",
+    "barcode": "text",
     "integer": "integer",
     "int": "integer",
+    "percentage": "integer",
+    "number of days in last month": "integer",
+    "number of days in last six months": "integer",
+    "number of days in last year": "integer",
+    "decimal": "decimal",
+    "range": "range",
     "date": "date",
+    "time": "time",
+    "datetime": "dateTime",
+    "date time": "dateTime",
+    "geopoint": "geopoint",
+    "gps": "geopoint",
+    "location": "geopoint",
+    "geotrace": "text",
+    "geoshape": "text",
     "note": "note",
     "acknowledge": "acknowledge",
     "trigger": "acknowledge",
     "image": "image",
     "photo": "image",
+    "picture": "image",
     "audio": "audio",
     "video": "video",
     "file": "file",
+    "calculate": "calculate",
+    "hidden": "calculate",
 }
-"""As written → as compiled."""
+"""As written, in small letters and without `add … prompt`, `q`, `get` → as compiled."""
+IN_WORDS: Final = {
+    "barcode": "a code cannot be scanned in a chat: it is asked for in words",
+    "geotrace": "a line cannot be drawn in a chat: it is asked for in words",
+    "geoshape": "an area cannot be drawn in a chat: it is asked for in words",
+}
 SELECTS: Final = {
-    "select_one": "select_one",
-    "select one": "select_one",
-    "select1": "select_one",
-    "select_multiple": "select_multiple",
-    "select multiple": "select_multiple",
+    "add select one prompt using": "select_one",
+    "add select multiple prompt using": "select_multiple",
+    "select all that apply from": "select_multiple",
     "select all that apply": "select_multiple",
+    "select multiple from": "select_multiple",
+    "select multiple using": "select_multiple",
+    "select multiple": "select_multiple",
+    "select_multiple": "select_multiple",
+    "select_one_external": "select_one",
+    "select one external": "select_one",
+    "select one from": "select_one",
+    "select one using": "select_one",
+    "select one": "select_one",
+    "select_one": "select_one",
+    "select1": "select_one",
+    "rank": "rank",
 }
 """Before the name of a list."""
+DAYS: Final = frozenset({"start", "start time", "end", "end time", "today"})
+"""Of these only the day is known, never the minute."""
 
 IDENTIFYING: Final = {
     "deviceid": "the number of a device",
@@ -45,76 +80,131 @@ IDENTIFYING: Final = {
     "subscriber id": "the number of a subscriber",
     "start-geopoint": "where the device is",
     "start_geopoint": "where the device is",
+    "background-geopoint": "where the device is",
     "audit": "when and where each answer was given",
     "background-audio": "the sounds around the source",
-    "background-geopoint": "where the device is",
-    "start": "the minute in which somebody began",
-    "start time": "the minute in which somebody began",
-    "end time": "the minute in which somebody finished",
-    "end": "the minute in which somebody finished",
-    "today": "the day on the source's device",
 }
-"""Types that tell who or where the source is. Refused for ever, not for now."""
+"""Types that tell who or where the source is: such a row is left out, for ever."""
 
-LATER: Final = {
-    "gps": "a place on the map; ask for oblast, raion and settlement in words",
-    "location": "a place on the map; ask for oblast, raion and settlement in words",
-    "geopoint": "a place on the map; ask for oblast, raion and settlement in words",
-    "geotrace": "a line on the map; ask for it in words",
-    "geoshape": "an area on the map; ask for it in words",
-    "begin repeat": "a repeat; ask for it in one question of type text",
-    "begin_repeat": "a repeat; ask for it in one question of type text",
-    "end repeat": "a repeat; remove its end as well",
-    "end_repeat": "a repeat; remove its end as well",
-    "calculate": "a calculation; write the expression where it is needed",
-    "hidden": "a hidden question; a source sees everything that is sent",
-    "decimal": "a number with a fraction; use integer or text",
-    "time": "a time of day; use text",
-    "datetime": "a time of day; use date or text",
-    "range": "a slider; use integer with a constraint, or select_one",
-    "rank": "a ranking; use select_multiple or text",
-    "barcode": "a scan; use text",
-    "csv-external": "a list from another file; write it in the sheet choices",
-    "xml-external": "a list from another file; write it in the sheet choices",
-    "select_one_from_file": "a list from another file; write it in the sheet choices",
-    "select_multiple_from_file": "a list from another file; write it in the sheet choices",
-    "select_one_external": "a list from another sheet; write it in the sheet choices",
+IMPOSSIBLE: Final = {
+    "csv-external": ("a list from another file", "write it in the sheet choices"),
+    "xml-external": ("a list from another file", "write it in the sheet choices"),
+    "select_one_from_file": ("a list from another file", "write it in the sheet choices"),
+    "select_multiple_from_file": ("a list from another file", "write it in the sheet choices"),
+    "select one from file": ("a list from another file", "write it in the sheet choices"),
+    "select multiple from file": ("a list from another file", "write it in the sheet choices"),
+    "osm": ("a map of buildings", "ask for it in words"),
+    "cascading_select": ("an old kind of select", "use select_one with choice_filter"),
+    "cascading select": ("an old kind of select", "use select_one with choice_filter"),
+    "begin loop": ("a loop", "write its questions out, or use begin_repeat"),
+    "begin_loop": ("a loop", "write its questions out, or use begin_repeat"),
 }
-"""First words of types that are not possible yet: what they are; what to do instead."""
+"""What a type is, and what to do instead."""
 
-TRANSLATED: Final = ("label", "hint", "constraint_message")
+TRANSLATED: Final = frozenset(
+    {
+        "label",
+        "hint",
+        "guidance_hint",
+        "constraint_message",
+        "required_message",
+        "image",
+        "big-image",
+        "audio",
+        "video",
+    }
+)
 """Columns with one text for each language."""
-PLAIN: Final = {"type", "name", "required", "relevant", "constraint", "choice_filter", "disabled"}
-WITHOUT_EFFECT: Final = {
-    "appearance",
-    "autoplay",
-    "body::accept",
-    "guidance_hint",
-    "parameters",
-    "rows",
-    "control::rows",
+ALIASES: Final = {
+    "relevance": "relevant",
+    "skip logic": "relevant",
+    "constraining_message": "constraint_message",
+    "jr:constraintmsg": "constraint_message",
+    "requiredmsg": "required_message",
+    "jr:requiredmsg": "required_message",
+    "calculate": "calculation",
+    "readonly": "read_only",
+    "read only": "read_only",
+    "count": "repeat_count",
+    "jr:count": "repeat_count",
+    "caption": "label",
+    "command": "type",
+    "tag": "name",
+    "value": "name",
+    "big image": "big-image",
+    "entities:saveto": "save_to",
+    "list name": "list_name",
 }
-"""They say how a form looks on paper or in ODK Collect; a chat looks as it looks."""
-REFUSED_COLUMNS: Final = {
-    "calculation": "a calculated value",
-    "default": "an answer filled in beforehand",
-    "read_only": "a question that takes no answer (use type note)",
-    "repeat_count": "a repeat",
-    "required_message": "an own message for required questions",
-    "trigger": "a calculation set off by an answer",
-    "save_to": "an entity",
-    "bind::odk:length": "a length (use constraint and string-length)",
-    "bind::type": "a type of another program",
-    "bind::jr:preload": "an answer filled in beforehand",
-    "image": "a picture in a label",
-    "big-image": "a picture in a label",
-    "audio": "sound in a label",
-    "video": "a film in a label",
+USED: Final = frozenset(
+    {
+        "type",
+        "name",
+        "required",
+        "relevant",
+        "constraint",
+        "calculation",
+        "default",
+        "read_only",
+        "repeat_count",
+        "choice_filter",
+        "appearance",
+        "parameters",
+        "disabled",
+        "holub::code",
+        "holub::sensitive",
+        "holub::precision",
+    }
+)
+"""Columns of the sheet survey that mean something here, beside the translated ones."""
+SAID: Final = {
+    "trigger": "what sets off a calculation is not needed: it is worked out whenever something changes",
+    "save_to": "entities are not known here",
+    "autoplay": "nothing plays by itself here",
 }
-CHOICE_COLUMNS: Final = {"list_name", "name", "holub::code"}
-SETTINGS: Final = {"form_title", "title", "form_id", "id_string", "default_language", "version", "style"}
-SHEETS: Final = {"survey", "choices", "settings"}
-REFUSED_SHEETS: Final = {"external_choices": "lists from elsewhere", "entities": "entities", "osm": "maps"}
+"""Columns that make no difference, with the words of the warning."""
+CHOICE_COLUMNS: Final = frozenset({"list_name", "list name", "name", "value", "holub::code"})
+LOOKS: Final = {
+    "minimal": "list",
+    "autocomplete": "list",
+    "multiline": "long",
+    "month-year": "month",
+    "year": "year",
+}
+OTHER: Final = {
+    # language: the choice, the question
+    "ar": ("أخرى", "يرجى التحديد"),
+    "de": ("Anderes", "Bitte angeben"),
+    "en": ("Other", "Please specify"),
+    "es": ("Otro", "Especifique, por favor"),
+    "fa": ("دیگر", "لطفاً مشخص کنید"),
+    "fr": ("Autre", "Veuillez préciser"),
+    "it": ("Altro", "Specificare"),
+    "pl": ("Inne", "Proszę podać"),
+    "pt": ("Outro", "Por favor, especifique"),
+    "ro": ("Altele", "Vă rugăm să precizați"),
+    "ru": ("Другое", "Уточните, пожалуйста"),
+    "so": ("Kale", "Fadlan caddee"),
+    "sw": ("Nyingine", "Tafadhali taja"),
+    "tr": ("Diğer", "Lütfen belirtin"),
+    "uk": ("Інше", "Уточніть, будь ласка"),
+}
+"""What or_other adds."""
+REFUSED_FUNCTIONS: Final = {
+    "uuid": "it would make a number that follows the source",
+    "random": "two people would be asked different things",
+    "pulldata": "data from another file is not carried into the chat",
+    "jr:itext": "texts are chosen by the chat itself",
+    "property": "it tells of the source's device",
+    "search": "data from another file is not carried into the chat",
+    "randomize": "two people would be asked different things",
+    "digest": "it makes numbers that can be followed",
+    "base64-decode": "there is nothing to decode here",
+    "area": "there are no areas here",
+    "distance": "there are no lines here",
+    "geofence": "there are no areas here",
+    "checklist": "write the condition out",
+    "weighted-checklist": "write the condition out",
+}
 
-TRUE: Final = {"yes", "true", "true()", "1"}
-FALSE: Final = {"", "no", "false", "false()", "0"}
+TRUE: Final = frozenset({"yes", "true", "true()", "1", "y", "x"})
+FALSE: Final = frozenset({"", "no", "false", "false()", "0", "n"})

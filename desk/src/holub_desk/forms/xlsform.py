@@ -1,55 +1,30 @@
-"""Read a form's sheets: rows with their numbers, columns with their languages. No meaning is given to them here."""
+"""Read a form's sheets: rows with their numbers, columns with their languages. No meaning is given to them here.
+
+What a file is, is seen from its content: names of files lie.
+"""
 
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 from pyxform.errors import PyXFormError
-from pyxform.xls2json import parse_file_to_json
-from pyxform.xls2json_backends import get_xlsform
+from pyxform.xls2json import workbook_to_json
+from pyxform.xls2json_backends import DefinitionData, get_xlsform
 
 from holub_desk.forms.fault import Fault, FormError, Row
-from holub_desk.forms.vocabulary import TRANSLATED
+from holub_desk.forms.languages import code_of, private_code
+from holub_desk.forms.vocabulary import ALIASES, TRANSLATED
 
 MAX_FILE: Final = 20 * 1024 * 1024
-SUFFIXES: Final = (".xlsx", ".xls", ".csv", ".md")
-_CODED: Final = re.compile(r".*\((?P<code>[a-z]{2,3})\)")
+MAX_UNPACKED: Final = 200 * 1024 * 1024
 _ASSUMED: Final = "en"
-_NAMED: Final = {
-    "english": "en",
-    "ukrainian": "uk",
-    "українська": "uk",
-    "russian": "ru",
-    "русский": "ru",
-}
-_ALIASES: Final = {
-    # pyxform takes these as well
-    "relevance": "relevant",
-    "bind::relevant": "relevant",
-    "bind::constraint": "constraint",
-    "bind::required": "required",
-    "bind::jr:constraintmsg": "constraint_message",
-    "bind::calculate": "calculation",
-    "bind::readonly": "read_only",
-    "bind::jr:requiredmsg": "required_message",
-    "bind::entities:saveto": "save_to",
-    "control::appearance": "appearance",
-    "body::appearance": "appearance",
-    "constraining_message": "constraint_message",
-    "calculate": "calculation",
-    "readonly": "read_only",
-    "requiredmsg": "required_message",
-    "count": "repeat_count",
-    "jr:count": "repeat_count",
-    "caption": "label",
-    "command": "type",
-    "tag": "name",
-    "value": "name",
-}
+_SHEETS: Final = ("survey", "choices", "external_choices")
 
 
 @dataclass(frozen=True)
@@ -58,57 +33,77 @@ class Form:
 
     survey: tuple[Row, ...]
     choices: tuple[Row, ...]
+    """Those of the sheet external_choices as well."""
     settings: Mapping[str, str]
     languages: tuple[str, ...]
     sheets: tuple[str, ...]
-    assumed_language: str | None
-    """What labels without a language were taken for, if the form does not say it."""
+    warnings: tuple[str, ...]
+    definition: DefinitionData = field(repr=False)
+    """As pyxform reads it, for its own check."""
 
 
 def read_form(path: Path) -> Form:
     """Read a workbook or a text table. Raises FormError."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise FormError(Fault("a form of this kind cannot be read", f"save it as one of {', '.join(SUFFIXES)}"))
+    definition = _definition(path)
+    settings = {
+        _plain(key).replace(" ", "_"): str(value).strip()
+        for row in (definition.settings or ())[:1]
+        for key, value in row.items()
+        if value is not None
+    }
+    raw = {sheet: getattr(definition, sheet) or () for sheet in _SHEETS}
+    headings = {sheet: _headings(rows) for sheet, rows in raw.items()}
+    languages = _Languages(headings, settings.get("default_language", ""))
+    rows = {sheet: _rows(sheet, raw[sheet], headings[sheet], languages) for sheet in _SHEETS}
+    return Form(
+        rows["survey"],
+        rows["choices"] + rows["external_choices"],
+        settings,
+        languages.used(rows),
+        tuple(_plain(name) for name in definition.sheet_names or ()),
+        tuple(languages.warnings),
+        definition,
+    )
+
+
+def check_with_pyxform(form: Form) -> None:
+    """Let pyxform look as well: it knows all of XLSForm. Raises FormError."""
+    try:
+        workbook_to_json(form.definition, form_name="form", warnings=[])
+    except PyXFormError as error:
+        raise FormError(_from_pyxform(str(error))) from None
+
+
+def _definition(path: Path) -> DefinitionData:
     try:
         if path.stat().st_size > MAX_FILE:
             raise FormError(Fault("the file is larger than 20 MiB", "remove pictures and unused sheets"))
-        definition = get_xlsform(path)
+        data = path.read_bytes()
     except OSError as error:
         raise FormError(Fault(f"the file cannot be read: {error.strerror}", "check its name and place")) from None
+    try:
+        return get_xlsform(BytesIO(data), file_type=_kind(data))
     except FormError:
         raise
     except Exception as error:  # whatever a damaged file makes its readers raise; most words would not help an author
         if isinstance(error, PyXFormError) and str(error).startswith("Duplicate"):
             raise FormError(_from_pyxform(str(error))) from None
-        raise FormError(Fault("the file is damaged, empty, or not what its name says", "save it again")) from None
-    settings = {
-        _plain(key): str(value).strip() for row in (definition.settings or ())[:1] for key, value in row.items()
-    }
-    named = _language(settings.get("default_language", ""))
-    rows = {"survey": definition.survey or (), "choices": definition.choices or ()}
-    survey, choices = (_rows(sheet, rows[sheet], named or _ASSUMED) for sheet in rows)
-    languages = dict.fromkeys([named] if named else [])
-    for row in (*survey, *choices):
-        for texts in row.texts.values():
-            languages |= dict.fromkeys(texts)
-    bare = any("::" not in heading and _heading("", heading)[0] in TRANSLATED
-               for row in (*rows["survey"], *rows["choices"]) for heading in row)  # fmt: skip
-    return Form(
-        survey,
-        choices,
-        settings,
-        tuple(languages),
-        tuple(_plain(name) for name in definition.sheet_names or ()),
-        _ASSUMED if bare and not named else None,
-    )
+        raise FormError(
+            Fault("the file is damaged, empty, or no form", "save it again as .xlsx, .xls, .csv, or a text table (.md)")
+        ) from None
 
 
-def check_with_pyxform(path: Path) -> None:
-    """Let pyxform look as well: it knows all of XLSForm. Raises FormError."""
-    try:
-        parse_file_to_json(str(path), warnings=[])
-    except PyXFormError as error:
-        raise FormError(_from_pyxform(str(error))) from None
+def _kind(data: bytes) -> str:
+    if data.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+                raise FormError(Fault("the workbook is far larger than it looks", "save it again without pictures"))
+        return ".xlsx"
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return ".xls"
+    if b"\0" in data:
+        raise ValueError("neither a workbook nor a text")
+    return ".md" if re.search(rb"^\s*\|.*\|", data, re.M) else ".csv"
 
 
 def _from_pyxform(message: str) -> Fault:
@@ -123,51 +118,112 @@ def _from_pyxform(message: str) -> Fault:
     )
 
 
-def _rows(sheet: str, rows: Iterable[Mapping[str, Any]], default: str) -> tuple[Row, ...]:
+@dataclass(frozen=True)
+class _Heading:
+    """A column as we call it; `language` as the author wrote it, None where none is named."""
+
+    column: str
+    language: str | None
+
+
+def _headings(rows: Iterable[Mapping[str, Any]]) -> dict[str, _Heading]:
+    found: dict[str, _Heading] = {}
+    for row in rows:
+        for heading in row:
+            if heading not in found:
+                found[heading] = _heading(str(heading))
+    return found
+
+
+def _heading(heading: str) -> _Heading:
+    """`label::Українська (uk)`, `media:image`, `bind::jr:constraintMsg`, `List Name`."""
+    parts = [part.strip() for part in re.split("::" if "::" in heading else ":", heading)]
+    if parts[0].lower() == "jr" or (len(parts) > 2 and parts[1].lower() == "jr"):
+        at = 0 if parts[0].lower() == "jr" else 1
+        parts[at : at + 2] = [f"{parts[at]}:{parts[at + 1]}"]
+    first = _plain(parts[0])
+    if first in ("bind", "control", "body", "media") and len(parts) > 1:
+        parts = parts[1:]
+        first = _plain(parts[0])
+    known = ALIASES.get(first, ALIASES.get(first.replace(" ", "_"), first.replace(" ", "_")))
+    if known in TRANSLATED:
+        return _Heading(known, "::".join(parts[1:]) or None)
+    return _Heading("::".join([known, *map(_plain, parts[1:])]) if len(parts) > 1 else known, None)
+
+
+class _Languages:
+    """Which code each language of the headings has."""
+
+    def __init__(self, headings: Mapping[str, Mapping[str, _Heading]], default: str) -> None:
+        self.warnings: list[str] = []
+        translated = [each for sheet in headings.values() for each in sheet.values() if each.column in TRANSLATED]
+        named = dict.fromkeys(each.language for each in translated if each.language)
+        self._codes: dict[str, str] = {}
+        for name in (*([default] if default else []), *named):
+            self._add(name)
+        bare = any(each.language is None for each in translated)
+        self.default = self._codes.get(default) or (_ASSUMED if bare or not named else next(iter(self._codes.values())))
+        if bare and not default:
+            self._assume(bool(named))
+
+    def _add(self, name: str) -> None:
+        if name in self._codes:
+            return
+        taken = set(self._codes.values())
+        code = code_of(name)
+        if code is None or code in taken:
+            why = "is not known" if code is None else f"has the code of another, {code}"
+            code = private_code(taken)
+            self.warnings.append(f"the language {name!r} {why}: it is called {code} here; write its code in brackets")
+        self._codes[name] = code
+
+    def _assume(self, others: bool) -> None:
+        taken = set(self._codes.values())
+        if self.default in taken:
+            self.default = private_code(taken)
+        if others or self.default == _ASSUMED:
+            self.warnings.append(
+                f"labels without a language are taken for {self.default}; set default_language in the sheet settings"
+            )
+
+    def code(self, name: str | None) -> str:
+        """The code of a heading's language."""
+        return self.default if name is None else self._codes[name]
+
+    def used(self, rows: Mapping[str, tuple[Row, ...]]) -> tuple[str, ...]:
+        """Those that have a text, the default first."""
+        found = dict.fromkeys(
+            code
+            for code in (self.default, *self._codes.values())
+            if any(code in texts for sheet in rows.values() for row in sheet for texts in row.texts.values())
+        )
+        return tuple(found) or (self.default,)
+
+
+def _rows(
+    sheet: str, rows: Iterable[Mapping[str, Any]], headings: Mapping[str, _Heading], languages: _Languages
+) -> tuple[Row, ...]:
     result = []
     for number, untrusted in enumerate(rows, 2):
         cells: dict[str, str] = {}
         texts: dict[str, dict[str, str]] = {}
         for heading, value in untrusted.items():
-            if value is None or not str(value).strip():
+            text = "" if value is None else str(value).replace("\u00a0", " ").strip()
+            if not text:
                 continue
-            column, language = _heading(sheet, str(heading))
-            into, key = (texts.setdefault(column, {}), language or default) if column in TRANSLATED else (cells, column)
-            if key in into:
-                raise FormError(Fault(f"two columns mean {column}", "keep one of them", sheet, 1, str(heading)))
-            into[key] = str(value).strip()
+            known = headings[heading]
+            if known.column in TRANSLATED:
+                texts.setdefault(known.column, {}).setdefault(languages.code(known.language), text)
+                continue
+            if known.column in cells:
+                raise FormError(Fault(f"two columns mean {known.column}", "keep one of them", sheet, 1, str(heading)))
+            cells[known.column] = text
+            if sheet != "survey":
+                cells.setdefault(str(heading).strip(), text)  # choice_filter names a column as it is written
         if cells or texts:
             result.append(Row(sheet, number, cells, texts))
     return tuple(result)
 
 
-def _heading(sheet: str, heading: str) -> tuple[str, str | None]:
-    """Column and language of a heading such as `label::Українська (uk)`; no language if it names none."""
-    name, separator, rest = heading.partition("::")
-    name, rest = _plain(name), rest.strip()
-    whole = f"{name}::{rest.lower()}" if separator else name
-    if sheet == "choices" and name == "list name":
-        name = whole = "list_name"
-    whole = _ALIASES.get(whole, _ALIASES.get(whole.replace(" ", "_"), whole.replace(" ", "_")))
-    name = _ALIASES.get(name, name)
-    if not separator or name not in TRANSLATED:
-        return whole, None
-    language = _language(rest)
-    if language is None:
-        hint = f"write its code in brackets: {name}::{rest} (en)"
-        raise FormError(Fault(f"the language of {heading!r} is not known", hint, sheet, 1, heading))
-    return name, language
-
-
 def _plain(text: object) -> str:
     return re.sub(r"\s+", " ", str(text).strip().lower())
-
-
-def _language(text: str) -> str | None:
-    text = text.strip()
-    match = _CODED.fullmatch(text)
-    if match:
-        return match.group("code")
-    if re.fullmatch(r"[a-z]{2,3}", text):
-        return text
-    return _NAMED.get(text.lower())
