@@ -176,10 +176,8 @@ class _Parser:
         name = first.text if first.kind == "name" else ""
         while True:
             token = self._peek()
-            if (
-                token is None
-                or (token.text not in ("/", "..", ".")
-                and (token.kind != "name" or not self._after_slash()))
+            if token is None or (
+                token.text not in ("/", "..", ".") and (token.kind != "name" or not self._after_slash())
             ):
                 break
             self._next += 1

@@ -10,7 +10,7 @@ from typing import Final
 from holub_desk.forms.fault import Findings, Row
 from holub_desk.forms.vocabulary import TRUE
 
-_BEGIN: Final = re.compile(r"begin[ _](group|lgroup|repeat|looped group)(?: over .*)?")
+_BEGIN: Final = re.compile(r"begin[ _](group|lgroup|repeat|looped group|loop)(?: over .*)?")
 _END: Final = re.compile(r"end[ _](group|lgroup|repeat|looped group|loop)")
 _NAME: Final = re.compile(r"(?!__)[^\W\d][\w.-]{0,127}")
 
@@ -62,7 +62,11 @@ def tree_of(survey: tuple[Row, ...], findings: Findings) -> Node:
         if row.get("disabled").lower() in TRUE:
             disabled = int(bool(begin))
         elif begin:
-            group = "group" if begin[1] == "group" else "repeat"
+            if begin[1] == "loop":
+                findings.refuse(
+                    row, "type", "loops are not possible in a chat", "write its questions out, or use begin_repeat"
+                )
+            group = "group" if begin[1] in ("group", "loop") else "repeat"
             node = Node(row, group, row.get("name"), here)
             here.children.append(node)
             here = node
@@ -96,6 +100,9 @@ class Names:
                 node.compiled = self.unique(node.name or f"group_{node.row.number}")
 
     def _give(self, node: Node, findings: Findings) -> None:
+        if not node.name and node.kind in ("note", "add note prompt", "q note"):
+            node.compiled = self.unique(f"note_{node.row.number}")  # a note needs no name
+            return
         if not _NAME.fullmatch(node.name):
             findings.refuse(
                 node.row,

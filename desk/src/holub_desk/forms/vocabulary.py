@@ -96,8 +96,6 @@ IMPOSSIBLE: Final = {
     "osm": ("a map of buildings", "ask for it in words"),
     "cascading_select": ("an old kind of select", "use select_one with choice_filter"),
     "cascading select": ("an old kind of select", "use select_one with choice_filter"),
-    "begin loop": ("a loop", "write its questions out, or use begin_repeat"),
-    "begin_loop": ("a loop", "write its questions out, or use begin_repeat"),
 }
 """What a type is, and what to do instead."""
 
