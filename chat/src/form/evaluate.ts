@@ -50,7 +50,7 @@ export function evaluate(expression: Expression, scope: Scope, own?: Answer): Va
   const rows = (table: string, column: string, condition: Expression, depth: number): string[] => {
     const cell = (each: Row, name: string): string => (has(each, name) ? each[name] : "");
     const all = scope.rows(table);
-    const [operator, key, wanted] = condition as [string, Expression, Expression];
+    const [operator, key, wanted] = Array.isArray(condition) ? condition : [];
     let found: readonly Row[];
     // By far the most common.
     if (operator === "=" && Array.isArray(key) && key[0] === "column" && !looksAtColumns(wanted)) {

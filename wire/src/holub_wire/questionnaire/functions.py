@@ -111,7 +111,7 @@ def power(base: Value, exponent: Value) -> float:
             part -= 1
     if times < 0:
         result = divide(1.0, result)
-    return float(_TWELVE_DIGITS.create_decimal_from_float(result)) if inexact else result
+    return float(_TWELVE_DIGITS.create_decimal_from_float(result)) + 0.0 if inexact else result
 
 
 def selected_at(value: Value, position: Value) -> str:
