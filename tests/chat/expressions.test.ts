@@ -28,3 +28,11 @@ test("fifty thousand steps are taken, and not one more", () => {
   assert.equal(evaluate(enough, scope), "a".repeat(20000));
   assert.throws(() => evaluate([...enough, "a"], scope), { message: "steps" });
 });
+
+test("ten rows in which a value is looked up are a step", () => {
+  const table = Array.from({ length: 5000 }, (_, row) => ({ a: `${row}` }));
+  const scope = flat({}, vectors.today, { table });
+  const lookups = (count: number): Expression => ["concat", ...Array<Expression>(count).fill(["rows", "table", "a", ["=", ["column", "a"], "7"]])];
+  assert.equal(evaluate(lookups(99), scope), "7".repeat(99));
+  assert.throws(() => evaluate(lookups(100), scope), { message: "steps" });
+});

@@ -23,6 +23,7 @@ export interface Scope {
 
 const MAX_STEPS = 50000;
 const MAX_DEPTH = 40;
+const ROWS_IN_A_STEP = 10;
 
 /** An expression that cannot be evaluated. The message is one of steps, function, pattern. */
 export class EvaluationError extends Error {}
@@ -54,6 +55,7 @@ export function evaluate(expression: Expression, scope: Scope, own?: Answer): Va
     let found: readonly Row[];
     // By far the most common.
     if (operator === "=" && Array.isArray(key) && key[0] === "column" && !looksAtColumns(wanted)) {
+      steps += Math.floor(all.length / ROWS_IN_A_STEP);
       const sought = value(wanted, depth + 2);
       found = all.filter((each) => equal(cell(each, key[1] as string), sought));
     } else {

@@ -47,6 +47,15 @@ def test_steps() -> None:
         evaluate([*enough, "a"], seen)
 
 
+def test_steps_of_tables() -> None:
+    """Ten rows in which a value is looked up are a step: 99 times in a table of 5,000, and not a hundred times."""
+    seen = Flat({}, date(2026, 3, 15), {"table": [{"a": f"{row}"} for row in range(5000)]})
+    lookup = ["rows", "table", "a", ["=", ["column", "a"], "7"]]  # 502
+    assert evaluate(["concat", ["concat", *[lookup] * 50], ["concat", *[lookup] * 49]], seen) == "7" * 99
+    with pytest.raises(EvaluationError, match=r"^steps$"):
+        evaluate(["concat", ["concat", *[lookup] * 50], ["concat", *[lookup] * 50]], seen)
+
+
 def test_no_row_lasts() -> None:
     """An expression that fails inside a row leaves nothing behind: the next evaluation begins without one."""
     seen = Flat({}, date(2026, 3, 15), {"table": [{"a": "1"}]})

@@ -17,6 +17,8 @@ from holub_wire.questionnaire.pattern import PatternError
 from holub_wire.questionnaire.value import Answer, Answers, Value, as_text, number_of, text_of, truth_of
 
 MAX_STEPS: Final = 50_000
+_ROWS_IN_A_STEP: Final = 10
+"""Of a table in which a value is looked up; a condition of another kind takes its own steps for each row."""
 
 
 class EvaluationError(ValueError):
@@ -144,6 +146,7 @@ class _Run:
         rows = self._scope.rows(table)
         match condition:
             case ["=", ["column", key], wanted] if not _looks_at_columns(wanted):  # by far the most common
+                self._steps += len(rows) // _ROWS_IN_A_STEP
                 value = self.value(wanted, depth + 2)
                 return [row.get(column, "") for row in rows if equal(row.get(key, ""), value)]
         around, found = self._row, []
