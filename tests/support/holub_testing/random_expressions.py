@@ -173,7 +173,8 @@ class Expressions:
         pool = _TEXTS.get(kind) or chance.choice([*_TEXTS.values(), list(VECTORS["labels"]["topic"])])
         if chance.random() < 0.03:
             return chance.choice(["a", "🕊", "12"]) * chance.choice([500, 1000, 1001])
-        return chance.choice(pool)
+        text: str = chance.choice(pool)
+        return text
 
     def _answer(self, *, lists: bool = True) -> Any:
         chance = self._chance
