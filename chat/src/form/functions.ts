@@ -1,166 +1,179 @@
-// What the functions of expressions do with their arguments. The twin of holub_wire.questionnaire.functions.
+// What the functions of expressions do with their arguments, once these are evaluated (XPath 1.0 and ODK XForms).
+// The twin of holub_wire.questionnaire.functions.
+import { date, dateTime, decimalTime, formatDate } from "./dates.js";
+import { numberOf, textOf, textsOf, truthOf, type Value, wordsOf } from "./value.js";
 
-import { dateOf, dateTimeOf, decimalTime, formatted } from "./dates";
-import { numberOf, textOf, textsOf, truthOf, type Value, wordsOf } from "./value";
+type Two<Result> = (a: Value, b: Value) => Result;
 
 const MAX_MATCHED = 1000;
 const MAX_RESULT = 20000;
-const MAX_POWER = 1000;
+const MAX_PLACES = 30;
+const MAX_POWER = 2 ** 53;
 
-export class EvaluationError extends Error {}
+/** A pattern of `regex` that the browser does not take. */
+export class PatternError extends Error {}
 
-export const length = (text: string): number => Array.from(text).length;
-const cut = (text: string): string => (text.length > MAX_RESULT ? Array.from(text).slice(0, MAX_RESULT).join("") : text);
+/** Code points: what Python counts. */
+const points = (value: Value): string[] => Array.from(textOf(value));
 
-export function equal(a: Value, b: Value): boolean {
+/** A comparison as in XPath 1.0, section 3.4: of several instances one for which it holds is enough. */
+function some(holds: Two<boolean>): Two<boolean> {
+  const compared: Two<boolean> = (a, b) => {
+    if (Array.isArray(a)) return typeof b === "boolean" ? holds(truthOf(a), b) : a.some((each) => compared(each, b));
+    if (Array.isArray(b)) return typeof a === "boolean" ? holds(a, truthOf(b)) : b.some((each) => compared(a, each));
+    return holds(a, b);
+  };
+  return compared;
+}
+
+function same(a: Value, b: Value): boolean {
   if (typeof a === "boolean" || typeof b === "boolean") return truthOf(a) === truthOf(b);
-  if (Array.isArray(a)) return a.some((each) => equal(each, b));
-  if (Array.isArray(b)) return b.some((each) => equal(a, each));
   if (typeof a === "number" || typeof b === "number") return numberOf(a) === numberOf(b);
   return a === b;
 }
 
-const patterns = new Map<string, RegExp>();
+export const equal = some(same);
 
-function matches(value: Value, pattern: Value): boolean {
-  const text = textOf(value);
-  const source = textOf(pattern);
-  let compiled = patterns.get(source);
-  if (!compiled) {
-    try {
-      compiled = new RegExp(`^(?:${source})$`, "u");
-    } catch {
-      throw new EvaluationError("pattern");
-    }
-    patterns.set(source, compiled);
-  }
-  return length(text) <= MAX_MATCHED && compiled.test(text);
+const ordered = (holds: (a: number, b: number) => boolean): Two<boolean> => some((a, b) => holds(numberOf(a), numberOf(b)));
+const arithmetic = (apply: (a: number, b: number) => number): Two<number> => (a, b) => apply(numberOf(a), numberOf(b));
+const one = (apply: (number: number) => number) => (value: Value): number => apply(numberOf(value));
+/** Without the negative zero. */
+const whole = (apply: (number: number) => number) => one((number) => apply(number) + 0);
+
+/** The point of the number as it is written, moved to the right. */
+function shifted(number: number, places: number): number {
+  const [digits, exponent] = `${number}`.split("e");
+  return +`${digits}e${+(exponent ?? 0) + places}`;
 }
 
 function rounded(value: Value, digits: Value = 0): number {
   const number = numberOf(value);
-  const places = numberOf(digits);
-  if (!isFinite(number) || !(Math.abs(places) <= 12)) return number;
-  const power = 10 ** Math.abs(Math.trunc(places));
-  const scaled = places >= 0 ? number * power : number / power;
-  if (!isFinite(scaled)) return number;
-  const whole = Math.floor(scaled + 0.5);
-  return places >= 0 ? whole / power : whole * power;
+  const places = Math.trunc(numberOf(digits));
+  const scaled = shifted(number, places);
+  if (!(Math.abs(places) <= MAX_PLACES)) return NaN;
+  return Number.isFinite(scaled) ? shifted(Math.round(scaled), -places) : number;
 }
 
 function power(base: Value, exponent: Value): number {
   const number = numberOf(base);
   const times = numberOf(exponent);
-  if (isNaN(number) || isNaN(times)) return NaN;
-  if (Number.isInteger(times)) {
-    if (Math.abs(times) > MAX_POWER) return NaN;
-    let result = 1;
-    for (let i = 0; i < Math.abs(times); i++) result *= number;
-    return times < 0 ? 1 / result : result;
+  const most = Math.min(Math.abs(times), MAX_POWER);
+  const inexact = most % 1;
+  if (number !== number || times !== times || (number < 0 && inexact)) return NaN;
+  let result = 1;
+  let turn = number;
+  for (let left = Math.floor(most); left; left = Math.floor(left / 2), turn *= turn) if (left % 2) result *= turn;
+  turn = number;
+  for (let left = inexact; left; left = (left * 2) % 1) {
+    turn = Math.sqrt(turn);
+    if (left >= 0.5) result *= turn;
   }
-  if (number <= 0 || !isFinite(times) || !isFinite(number)) return NaN;
-  return +(number ** times).toExponential(11);
+  if (times < 0) result = 1 / result;
+  return inexact ? +result.toPrecision(12) : result;
 }
 
-const numbers = (values: Value[]): number[] =>
-  values.flatMap((value) => (Array.isArray(value) ? value.filter(Boolean).map(numberOf) : [numberOf(value)]));
+/** Each argument as a number, each instance of a repeat as one; where no answer is, no number is. */
+const numbers = (values: Value[]): number[] => values.flat().filter((each) => each !== "").map(numberOf);
 
-const extreme =
-  (choose: (...all: number[]) => number) =>
-  (...values: Value[]): number => {
-    const all = numbers(values);
-    return all.length ? choose(...all) : NaN;
-  };
+const extreme = (before: (a: number, b: number) => boolean) => (...values: Value[]): number => {
+  const all = numbers(values);
+  return all.length ? all.reduce((a, b) => (a !== a || before(a, b) ? a : b)) : NaN;
+};
 
-function substr(value: Value, start: Value, end: Value = Infinity): string {
-  const text = Array.from(textOf(value));
-  const at = (position: Value): number => {
-    const number = numberOf(position);
-    if (isNaN(number)) return 0;
-    const whole = Math.trunc(number);
-    return Math.max(0, Math.min(text.length, whole >= 0 || whole === -Infinity ? whole : text.length + whole));
-  };
-  return text.slice(at(start), at(end)).join("");
-}
-
-function substring(value: Value, start: Value, most: Value = Infinity): string {
+function substring(value: Value, start: Value, length?: Value): string {
   const first = rounded(start);
-  const end = first + rounded(most);
-  return Array.from(textOf(value))
-    .filter((_, i) => i + 1 >= first && i + 1 < end)
-    .join("");
+  const end = length === undefined ? Infinity : first + rounded(length);
+  return points(value).filter((_, i) => i + 1 >= first && i + 1 < end).join("");
 }
 
-function before(value: Value, part: Value): string {
-  const at = textOf(part) ? textOf(value).indexOf(textOf(part)) : -1;
-  return at < 0 ? "" : textOf(value).slice(0, at);
-}
-
-function after(value: Value, part: Value): string {
-  const at = textOf(value).indexOf(textOf(part));
-  return at < 0 ? "" : textOf(value).slice(at + textOf(part).length);
+/** What stands before, or after, the first `part`. */
+function beside(value: Value, part: Value, after: boolean): string {
+  const text = textOf(value);
+  const found = text.indexOf(textOf(part));
+  return found < 0 ? "" : after ? text.slice(found + textOf(part).length) : text.slice(0, found);
 }
 
 function translated(value: Value, of: Value, to: Value): string {
-  const target = Array.from(textOf(to));
-  const table = new Map<string, string>();
-  Array.from(textOf(of)).forEach((each, i) => table.has(each) || table.set(each, target[i] ?? ""));
-  return Array.from(textOf(value), (each) => table.get(each) ?? each).join("");
+  const source = points(of);
+  const target = points(to);
+  return points(value).map((each) => (source.includes(each) ? (target[source.indexOf(each)] ?? "") : each)).join("");
 }
 
-const trimmed = (text: string): string => text.replace(/^[ \t\n\r\f\v]+|[ \t\n\r\f\v]+$/g, "");
+function joined(separator: Value, ...values: Value[]): string {
+  let result = "";
+  for (const text of values.flatMap(textsOf)) {
+    // What will be cut is never put together; a character takes two places at most.
+    if (text && result.length < 2 * MAX_RESULT) result += result ? textOf(separator) + text : text;
+  }
+  return result.length > MAX_RESULT ? points(result).slice(0, MAX_RESULT).join("") : result;
+}
 
+function selected(value: Value, name: Value): boolean {
+  const [wanted, more] = wordsOf(name);
+  return more === undefined && wordsOf(value).includes(wanted);
+}
+
+function matches(value: Value, pattern: Value): boolean {
+  if (points(value).length > MAX_MATCHED) return false;
+  try {
+    return new RegExp(`^(?:${textOf(pattern)})$`, "u").test(textOf(value));
+  } catch {
+    throw new PatternError();
+  }
+}
+
+/** Those that look at all their arguments; `or`, `and`, `if`, `coalesce` stop early and live in the evaluator. */
 export const FUNCTIONS: Record<string, (...values: Value[]) => Value> = {
   "=": equal,
-  "!=": (a, b) => !equal(a, b),
-  "<": (a, b) => numberOf(a) < numberOf(b),
-  "<=": (a, b) => numberOf(a) <= numberOf(b),
-  ">": (a, b) => numberOf(a) > numberOf(b),
-  ">=": (a, b) => numberOf(a) >= numberOf(b),
-  "+": (a, b) => numberOf(a) + numberOf(b),
-  "-": (a, b) => numberOf(a) - numberOf(b),
-  "*": (a, b) => numberOf(a) * numberOf(b),
-  div: (a, b) => numberOf(a) / numberOf(b),
-  mod: (a, b) => numberOf(a) % numberOf(b),
-  negate: (a) => -numberOf(a),
-  selected: (a, b) => wordsOf(a).includes(trimmed(textOf(b))),
+  "!=": some((a, b) => !same(a, b)),
+  "<": ordered((a, b) => a < b),
+  "<=": ordered((a, b) => a <= b),
+  ">": ordered((a, b) => a > b),
+  ">=": ordered((a, b) => a >= b),
+  "+": arithmetic((a, b) => a + b),
+  "-": arithmetic((a, b) => a - b),
+  "*": arithmetic((a, b) => a * b),
+  div: arithmetic((a, b) => a / b),
+  mod: arithmetic((a, b) => a % b),
+  negate: one((a) => -a),
+  selected,
   "selected-at": (a, b) => wordsOf(a)[numberOf(b)] ?? "",
   "count-selected": (a) => wordsOf(a).length,
-  "string-length": (a) => length(textOf(a)),
+  "string-length": (a) => points(a).length,
   regex: matches,
   contains: (a, b) => textOf(a).includes(textOf(b)),
   "starts-with": (a, b) => textOf(a).startsWith(textOf(b)),
   "ends-with": (a, b) => textOf(a).endsWith(textOf(b)),
-  substr,
+  substr: (a, start, end = Infinity) => points(a).slice(numberOf(start), numberOf(end)).join(""),
   substring,
-  "substring-before": before,
-  "substring-after": after,
+  "substring-before": (a, b) => beside(a, b, false),
+  "substring-after": (a, b) => beside(a, b, true),
   translate: translated,
   "normalize-space": (a) => wordsOf(a).join(" "),
-  concat: (...all) => cut(all.map(textOf).join("")),
-  join: (separator, ...all) => cut(all.flatMap(textsOf).filter(Boolean).join(textOf(separator))),
+  concat: (...all) => joined("", ...all),
+  join: joined,
   not: (a) => !truthOf(a),
   true: () => true,
   false: () => false,
   boolean: truthOf,
   "boolean-from-string": (a) => ["true", "1"].includes(textOf(a)),
   number: numberOf,
-  int: (a) => Math.trunc(numberOf(a)),
+  int: whole(Math.trunc),
   string: textOf,
   round: rounded,
-  floor: (a) => Math.floor(numberOf(a)),
-  ceiling: (a) => Math.ceil(numberOf(a)),
-  abs: (a) => Math.abs(numberOf(a)),
-  sqrt: (a) => Math.sqrt(numberOf(a)),
+  floor: whole(Math.floor),
+  ceiling: whole(Math.ceil),
+  abs: one(Math.abs),
+  sqrt: one(Math.sqrt),
   pow: power,
-  min: extreme(Math.min),
-  max: extreme(Math.max),
+  min: extreme((a, b) => a <= b),
+  max: extreme((a, b) => a >= b),
   sum: (a) => numbers([a]).reduce((sum, each) => sum + each, 0),
   count: (a) => textsOf(a).length,
   "count-non-empty": (a) => textsOf(a).filter(Boolean).length,
-  date: dateOf,
-  "date-time": dateTimeOf,
+  date,
+  "date-time": dateTime,
   "decimal-date-time": numberOf,
   "decimal-time": decimalTime,
-  "format-date": formatted,
+  "format-date": formatDate,
 };

@@ -1,4 +1,4 @@
-"""The browser's evaluator as a process to compare with, and the questionnaire that ships."""
+"""The browser's conversation as a process to compare with, and the questionnaire that ships."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from holub_desk.forms.compile import compile_form
 from holub_wire.questionnaire.model import Questionnaire
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -47,4 +46,6 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
 @pytest.fixture(scope="session")
 def shipped() -> Questionnaire:
     """questionnaires/what-did-you-see.md, compiled."""
+    from holub_desk.forms.compile import compile_form
+
     return compile_form(ROOT / "questionnaires/what-did-you-see.md").questionnaire

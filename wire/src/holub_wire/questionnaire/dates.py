@@ -7,28 +7,25 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from holub_wire.questionnaire.value import Value, day_of, fraction_of, number_of, text_of
+from holub_wire.questionnaire.value import Value, nearest, number_of, text_of
 
 _EPOCH: Final = date(1970, 1, 1)
 _LAST: Final = (date.max - _EPOCH).days
 _FIRST: Final = (date.min - _EPOCH).days
+_DAY: Final = 86400
+"""Seconds."""
 _MONTHS: Final = tuple("January February March April May June July August September October November December".split())
 _DAYS: Final = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 _SHORT: Final = 3
 
 
 def _split(value: Value) -> tuple[date, int] | None:
-    """Day, and second of the day, of a date, a date with a time, or a number of days since 1970-01-01."""
-    text = text_of(value)
-    day = day_of(text[:10])
-    if day is not None:
-        fraction = fraction_of(text[11:]) if text[10:11] == "T" else 0.0
-        return None if math.isnan(fraction) else (day, round(fraction * 86400))
+    """Day, and second of the day, of a date, a date with a time, a time, or a number of days since 1970-01-01."""
     number = number_of(value)
-    if math.isnan(number) or not _FIRST <= number < _LAST:
+    if not _FIRST <= number < _LAST + 1:  # so that NaN is none too
         return None
     days = math.floor(number)
-    return _EPOCH + timedelta(days), min(86399, round((number - days) * 86400))
+    return _EPOCH + timedelta(days), min(_DAY - 1, int(nearest((number - days) * _DAY)))
 
 
 def date_of(value: Value) -> str:
@@ -49,19 +46,16 @@ def clock(second: int) -> str:
 
 
 def decimal_time(value: Value) -> float:
-    """The part of the day that has passed, of a time or of a date with one."""
-    text = text_of(value)
-    return fraction_of(text[11:] if text[10:11] == "T" else text)
+    """The part of the day that has passed, to the second; NaN when there is none."""
+    found = _split(value)
+    return found[1] / _DAY if found else math.nan
 
 
 def formatted(value: Value, pattern: Value) -> str:
     """ODK's format-date(); names of months and days are English. What is no date stays empty."""
     found = _split(value)
     if found is None:
-        fraction = fraction_of(text_of(value))
-        if math.isnan(fraction):
-            return ""
-        found = _EPOCH, round(fraction * 86400)
+        return ""
     day, second = found
     hours, minutes, seconds = second // 3600, second // 60 % 60, second % 60
     parts = {

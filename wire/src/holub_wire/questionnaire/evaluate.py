@@ -17,6 +17,8 @@ from holub_wire.questionnaire.pattern import PatternError
 from holub_wire.questionnaire.value import Answer, Answers, Value, as_text, number_of, text_of, truth_of
 
 MAX_STEPS: Final = 50_000
+_ROWS_IN_A_STEP: Final = 10
+"""Of a table in which a value is looked up; a condition of another kind takes its own steps for each row."""
 
 
 class EvaluationError(ValueError):
@@ -61,13 +63,13 @@ class Flat:
     def seen(self, name: str) -> Value:
         return as_text(self.answers.get(name))
 
-    def position(self, repeat: str) -> float:
+    def position(self, repeat: str) -> float:  # noqa: ARG002 - as Scope has it
         return 0.0
 
-    def indexed(self, name: str, instances: Mapping[str, float]) -> str:
+    def indexed(self, name: str, instances: Mapping[str, float]) -> str:  # noqa: ARG002
         return ""
 
-    def choice_name(self, value: str, question: str) -> str:
+    def choice_name(self, value: str, question: str) -> str:  # noqa: ARG002
         return value
 
     def rows(self, table: str) -> Sequence[Mapping[str, str]]:
@@ -95,7 +97,7 @@ class _Run:
         if isinstance(expression, str | bool):
             return expression
         if isinstance(expression, int | float):
-            return float(expression)
+            return expression + 0.0  # to JSON -0 is a whole number or a negative zero, depending on who reads it
         operator, *arguments = expression
         least, most = OPERATORS.get(operator, (0, -1))
         if not least <= len(arguments) <= most:
@@ -141,14 +143,13 @@ class _Run:
 
     def _rows(self, table: str, column: str, condition: Expression, *, depth: int) -> list[str]:
         """The cells of a column in the rows where the condition holds."""
-        around = self._row
         rows = self._scope.rows(table)
         match condition:
-            case ["=", ["column", key], wanted]:  # by far the most common; the wanted value is the same for all rows
-                value = self.value(wanted, depth + 1) if not _looks_at_columns(wanted) else None
-                if value is not None:
-                    return [row.get(column, "") for row in rows if equal(row.get(key, ""), value)]
-        found = []
+            case ["=", ["column", key], wanted] if not _looks_at_columns(wanted):  # by far the most common
+                self._steps += len(rows) // _ROWS_IN_A_STEP
+                value = self.value(wanted, depth + 2)
+                return [row.get(column, "") for row in rows if equal(row.get(key, ""), value)]
+        around, found = self._row, []
         for self._row in rows:
             if truth_of(self.value(condition, depth + 1)):
                 found.append(self._row.get(column, ""))
@@ -157,6 +158,7 @@ class _Run:
 
 
 def _looks_at_columns(expression: Expression) -> bool:
+    """Whether its value depends on the row at hand; `rows` in it have rows of their own."""
     return isinstance(expression, list) and (
-        expression[0] in ("column", "rows") or any(map(_looks_at_columns, expression[1:]))
+        expression[0] == "column" or (expression[0] != "rows" and any(map(_looks_at_columns, expression[1:])))
     )

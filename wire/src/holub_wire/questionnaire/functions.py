@@ -4,35 +4,50 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from decimal import ROUND_HALF_UP, Context
 from functools import lru_cache
 from typing import Final
 
 from holub_wire.questionnaire import dates
 from holub_wire.questionnaire.pattern import Pattern, read_pattern
-from holub_wire.questionnaire.value import SPACE, Value, number_of, text_of, texts_of, truth_of, words_of
+from holub_wire.questionnaire.value import SPACE, Value, nearest, number_of, text_of, texts_of, truth_of, words_of
 
 MAX_MATCHED: Final = 1000
 """Characters (code points) that `regex` looks at; a longer text does not match."""
 MAX_RESULT: Final = 20_000
 """Characters of one text that `concat` and `join` make; what is beyond is cut."""
-_MAX_POWER: Final = 1000
-_DIGITS: Final = 12
+_MAX_PLACES: Final = 30
+_MAX_POWER: Final = 2.0**53
+_TWELVE_DIGITS: Final = Context(prec=12, rounding=ROUND_HALF_UP)
 
 
-def equal(left: Value, right: Value) -> bool:
-    """XPath 1.0, section 3.4: as booleans if either is one, else as numbers if either is one, else as text.
+def _some(holds: Callable[[Value, Value], bool]) -> Callable[[Value, Value], bool]:
+    """A comparison as in XPath 1.0, section 3.4: of several instances one for which it holds is enough."""
 
-    Of several instances one is enough.
-    """
+    def compared(left: Value, right: Value) -> bool:
+        if isinstance(left, list):
+            if isinstance(right, bool):
+                return holds(truth_of(left), right)
+            return any(compared(each, right) for each in left)
+        if isinstance(right, list):
+            if isinstance(left, bool):
+                return holds(left, truth_of(right))
+            return any(compared(left, each) for each in right)
+        return holds(left, right)
+
+    return compared
+
+
+def _same(left: Value, right: Value) -> bool:
+    """As booleans if either is one, else as numbers if either is one, else as text."""
     if isinstance(left, bool) or isinstance(right, bool):
         return truth_of(left) == truth_of(right)
-    if isinstance(left, list):
-        return any(equal(each, right) for each in left)
-    if isinstance(right, list):
-        return any(equal(left, each) for each in right)
     if isinstance(left, float) or isinstance(right, float):
         return number_of(left) == number_of(right)
     return left == right
+
+
+equal: Final = _some(_same)
 
 
 def divide(left: Value, right: Value) -> float:
@@ -59,34 +74,44 @@ def _whole(rounding: Callable[[float], int]) -> Callable[[Value], float]:
     return apply
 
 
+def _shifted(number: float, places: int) -> float:
+    """The point of the number as it is written, moved to the right: 1.005 by 2 is 100.5, by multiplying it is less."""
+    digits, _, exponent = repr(number).partition("e")
+    return float(f"{digits}e{int(exponent or 0) + places}")
+
+
 def rounded(value: Value, digits: Value = 0.0) -> float:
-    """To so many digits behind the point, a half towards the greater."""
+    """To so many digits behind the point, a half towards the greater; NaN for more than 30 digits."""
     number, places = number_of(value), number_of(digits)
-    if not math.isfinite(number) or not abs(places) <= _DIGITS:
-        return number
-    power = 10.0 ** abs(int(places))
-    scaled = number * power if places >= 0 else number / power
-    if not math.isfinite(scaled):
-        return number
-    whole = float(math.floor(scaled + 0.5))
-    return whole / power if places >= 0 else whole * power
+    if not abs(places) <= _MAX_PLACES:  # so that NaN is none too
+        return math.nan
+    scaled = _shifted(number, int(places)) if math.isfinite(number) else number
+    return _shifted(nearest(scaled), -int(places)) if math.isfinite(scaled) else number
 
 
 def power(base: Value, exponent: Value) -> float:
-    """Whole exponents by multiplying, as any machine does it alike; others to 12 digits, for the same reason."""
+    """By squares and square roots alone, as every machine works them out alike.
+
+    With a fraction in the exponent to 12 digits.
+    """
     number, times = number_of(base), number_of(exponent)
-    if math.isnan(number) or math.isnan(times):
+    part, whole = math.modf(min(abs(times), _MAX_POWER))
+    if math.isnan(number) or math.isnan(times) or (number < 0 and part):
         return math.nan
-    if times == int(times) if math.isfinite(times) else False:
-        if abs(times) > _MAX_POWER:
-            return math.nan
-        result = 1.0
-        for _ in range(int(abs(times))):
-            result *= number
-        return divide(1.0, result) if times < 0 else result
-    if number < 0 or not math.isfinite(times) or not math.isfinite(number) or number == 0:
-        return math.nan
-    return float(f"{math.pow(number, times):.{_DIGITS - 1}e}")
+    inexact, result, square, root = part > 0, 1.0, number, number
+    while whole:
+        if whole % 2:
+            result *= square
+        square *= square
+        whole //= 2
+    while part:
+        root, part = math.sqrt(root), part * 2
+        if part >= 1:
+            result *= root
+            part -= 1
+    if times < 0:
+        result = divide(1.0, result)
+    return float(_TWELVE_DIGITS.create_decimal_from_float(result)) + 0.0 if inexact else result
 
 
 def selected_at(value: Value, position: Value) -> str:
@@ -96,13 +121,10 @@ def selected_at(value: Value, position: Value) -> str:
 
 
 def _numbers(values: tuple[Value, ...]) -> list[float]:
-    """Each argument as a number, each instance of a repeat as one; instances without an answer do not count."""
+    """Each argument as a number, each instance of a repeat as one; where no answer is, no number is."""
     numbers: list[float] = []
     for value in values:
-        if isinstance(value, list):
-            numbers += [number_of(text) for text in value if text]
-        else:
-            numbers.append(number_of(value))
+        numbers += [number_of(each) for each in (value if isinstance(value, list) else [value]) if each != ""]
     return numbers
 
 
@@ -138,10 +160,11 @@ def substr(value: Value, start: Value, end: Value = math.inf) -> str:
     return text[at(start) : at(end)]
 
 
-def substring(value: Value, start: Value, length: Value = math.inf) -> str:
+def substring(value: Value, start: Value, length: Value | None = None) -> str:
     """XPath's: the first character is at 1, and what is not a whole number is rounded (section 4.2)."""
-    first, most = rounded(start), rounded(length)
-    return "".join(each for i, each in enumerate(text_of(value), 1) if i >= first and i < first + most)
+    first = rounded(start)
+    end = math.inf if length is None else first + rounded(length)
+    return "".join(each for i, each in enumerate(text_of(value), 1) if first <= i < end)
 
 
 def before(value: Value, part: Value) -> str:
@@ -166,8 +189,12 @@ def translated(value: Value, of: Value, to: Value) -> str:
 
 def joined(separator: Value, *values: Value) -> str:
     """The texts, and those of all instances, with the separator between them; empty ones are left out."""
-    texts = [text for value in values for text in texts_of(value) if text]
-    return text_of(separator).join(texts)[:MAX_RESULT]
+    between, result = text_of(separator), ""
+    for value in values:
+        for text in texts_of(value):
+            if text and len(result) < MAX_RESULT:  # what will be cut is never put together
+                result += between + text if result else text
+    return result[:MAX_RESULT]
 
 
 @lru_cache(maxsize=256)
@@ -183,12 +210,12 @@ def matches(value: Value, pattern: Value) -> bool:
 
 FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {
     "=": equal,
-    # The opposite of `=` also where NaN is concerned, as in IEEE 754: NaN != NaN is true.
-    "!=": lambda left, right: not equal(left, right),
-    "<": lambda left, right: number_of(left) < number_of(right),
-    "<=": lambda left, right: number_of(left) <= number_of(right),
-    ">": lambda left, right: number_of(left) > number_of(right),
-    ">=": lambda left, right: number_of(left) >= number_of(right),
+    # Of two values the opposite of `=` also where NaN is concerned, as in IEEE 754: NaN != NaN is true.
+    "!=": _some(lambda left, right: not _same(left, right)),
+    "<": _some(lambda left, right: number_of(left) < number_of(right)),
+    "<=": _some(lambda left, right: number_of(left) <= number_of(right)),
+    ">": _some(lambda left, right: number_of(left) > number_of(right)),
+    ">=": _some(lambda left, right: number_of(left) >= number_of(right)),
     "+": lambda left, right: number_of(left) + number_of(right),
     "-": lambda left, right: number_of(left) - number_of(right),
     "*": lambda left, right: number_of(left) * number_of(right),
@@ -209,7 +236,7 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {
     "substring-after": after,
     "translate": translated,
     "normalize-space": lambda text: " ".join(words_of(text)),
-    "concat": lambda *parts: "".join(text_of(part) for part in parts)[:MAX_RESULT],
+    "concat": lambda *parts: joined("", *parts),
     "join": joined,
     "not": lambda value: not truth_of(value),
     "true": lambda: True,

@@ -4,7 +4,7 @@ Some places are settled more narrowly than there, so that Python and browsers ag
 space, tab, line feed, carriage return, form feed and vertical tab; a number becomes text as ECMA-262 writes it
 (Number::toString); a date `YYYY-MM-DD`, years 1 to 9999, counts as days since 1970-01-01 wherever a number is needed,
 a date with a time as days and a fraction, a time of day `HH:MM` as a fraction of a day. There are no time zones: a day
-is the source's day.
+is the source's day. What is rounded is never the negative zero.
 """
 
 from __future__ import annotations
@@ -75,6 +75,14 @@ def text_of(value: Value) -> str:
     if 1e-6 <= abs(value) < 1e21:
         return format(Decimal(shortest), "f").removesuffix(".0")
     return re.sub(r"e([+-])0+", r"e\1", shortest)
+
+
+def nearest(number: float) -> float:
+    """The nearest whole number, of two the greater, as in ECMA-262's Math.round(); infinities and NaN stay."""
+    if not math.isfinite(number):
+        return number
+    below = math.floor(number)
+    return float(below + (number - below >= 0.5))
 
 
 def truth_of(value: Value) -> bool:
