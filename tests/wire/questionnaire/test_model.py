@@ -13,15 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holub_wire.questionnaire.model import (
-    MAX_CHOICES,
-    MAX_QUESTIONS,
-    QuestionnaireError,
-    from_json,
-    text_in,
-    to_json,
-    version_of,
-)
+from holub_wire.questionnaire.model import QuestionnaireError, text_in, to_json, version_of
+from holub_wire.questionnaire.read import MAX_CHOICES, MAX_QUESTIONS, from_json
 
 GOOD: dict[str, Any] = json.loads((Path(__file__).parents[2] / "vectors/answers.json").read_text("utf-8"))[
     "questionnaire"
@@ -54,6 +47,14 @@ def deep(levels: int) -> Any:
     return expression
 
 
+def nested(depth: int, name: str = "deepest") -> dict[str, Any]:
+    """A question in so many repeats."""
+    question: dict[str, Any] = {"name": name, "type": "text", "label": {}}
+    for i in range(depth):
+        question = {"name": f"r{i}", "type": "repeat", "label": {}, "questions": [question]}
+    return question
+
+
 REFUSED: dict[str, tuple[Edit, str]] = {
     "a field too many": (lambda d: d.update(extra=1), "one too many"),
     "a field too few": (lambda d: d.pop("languages"), "lacks a field"),
@@ -70,7 +71,7 @@ REFUSED: dict[str, tuple[Edit, str]] = {
     "a question twice": (lambda d: d["questions"].append(d["questions"][0]), "stands twice"),
     "a malformed name": (lambda d: question(d, "photo").update(name="a b"), "name"),
     "a name left to programs": (lambda d: question(d, "photo").update(name="__proto__"), "name"),
-    "an unknown type": (lambda d: question(d, "photo").update(type="geopoint"), "type"),
+    "an unknown type": (lambda d: question(d, "photo").update(type="geotrace"), "type"),
     "a type that is a list": (lambda d: question(d, "photo").update(type=["text"]), "type"),
     "an unknown field": (lambda d: question(d, "photo").update(calculation=1), "one too many"),
     "choices where none fit": (lambda d: question(d, "photo").update(choices=[{"name": "a", "label": {}}]), "choices"),
@@ -80,7 +81,10 @@ REFUSED: dict[str, tuple[Edit, str]] = {
         lambda d: question(d, "place").update(choices=[{"name": str(i), "label": {}} for i in range(MAX_CHOICES + 1)]),
         "too long",
     ),
-    "a choice with a space": (lambda d: question(d, "place")["choices"].append({"name": "a b", "label": {}}), "choice"),
+    "a choice with a space before it": (
+        lambda d: question(d, "place")["choices"].append({"name": " a", "label": {}}),
+        "choice",
+    ),
     "a malformed code": (lambda d: question(d, "place")["choices"][0].update(code="A 1"), "code"),
     "a label that is text": (lambda d: question(d, "place").update(label="Place"), "language"),
     "a label of no language": (lambda d: question(d, "place").update(label={"English": "Place"}), "language"),
@@ -92,9 +96,28 @@ REFUSED: dict[str, tuple[Edit, str]] = {
     "an operator that is a list": (lambda d: question(d, "day").update(relevant=[["not"], 1]), "unknown function"),
     "too few arguments": (lambda d: question(d, "day").update(relevant=["=", 1]), "wrong number"),
     "too many arguments": (lambda d: question(d, "day").update(relevant=["not", 1, 2]), "wrong number"),
-    "a later question": (lambda d: question(d, "topic").update(relevant=["ref", "day"]), "come before"),
-    "the question itself": (lambda d: question(d, "day").update(relevant=["ref", "day"]), "come before"),
-    "a reference to a list": (lambda d: question(d, "day").update(relevant=["ref", ["a"]]), "come before"),
+    "a circle": (
+        lambda d: (
+            question(d, "topic").update(relevant=["ref", "day"]),
+            question(d, "day").update(relevant=["ref", "topic"]),
+        ),
+        "circle",
+    ),
+    "a chain that is too long": (
+        lambda d: d.update(
+            questions=[
+                {"name": f"q{i}", "type": "calculate", "label": {}, "value": ["ref", f"q{i + 1}"]} for i in range(30)
+            ]
+            + [{"name": "q30", "type": "text", "label": {}}]
+        ),
+        "chain",
+    ),
+    "a question that is not there": (
+        lambda d: question(d, "day").update(relevant=["ref", "nobody"]),
+        "not in the form",
+    ),
+    "the question itself": (lambda d: question(d, "day").update(relevant=["ref", "day"]), "circle"),
+    "a reference to a list": (lambda d: question(d, "day").update(relevant=["ref", ["a"]]), "not in the form"),
     "a pattern that is not written out": (
         lambda d: question(d, "name").update(constraint=["regex", ["self"], ["self"]]),
         "written out",
@@ -111,6 +134,47 @@ REFUSED: dict[str, tuple[Edit, str]] = {
     "no number at all": (lambda d: question(d, "day").update(relevant=math.nan), "too large"),
     "an empty hint": (lambda d: question(d, "day").update(hint={}), "empty"),
     "required that is false": (lambda d: question(d, "day").update(required=False), "empty"),
+    "a repeat in which nothing is asked": (
+        lambda d: d["questions"].append({"name": "r", "type": "repeat", "label": {}}),
+        "repeats questions",
+    ),
+    "questions in a text": (
+        lambda d: question(d, "name").update(questions=[{"name": "n", "type": "text", "label": {}}]),
+        "repeats questions",
+    ),
+    "a count of a text": (lambda d: question(d, "name").update(count=2), "repeats questions"),
+    "repeats in too many repeats": (lambda d: d["questions"].append(nested(4)), "too many"),
+    "a name in a repeat that stands outside too": (lambda d: d["questions"].append(nested(1, "day")), "twice"),
+    "a range of a text": (lambda d: question(d, "name").update(range=[0, 1, 1]), "range"),
+    "a range that ends before it begins": (lambda d: question(d, "count").update(range=[1, 0, 1]), "range"),
+    "a range without a step": (lambda d: question(d, "count").update(range=[0, 1, 0]), "range"),
+    "a range of texts": (lambda d: question(d, "count").update(range=["0", 1, 1]), "range"),
+    "an unknown look": (lambda d: question(d, "name").update(look="pretty"), "look"),
+    "a mark that is a text": (lambda d: question(d, "name").update(sensitive="yes"), "mark"),
+    "a table that is not there": (
+        lambda d: question(d, "day").update(relevant=["rows", "t", "name", True]),
+        "a table that is not in the form",
+    ),
+    "a column that is not there": (
+        lambda d: (
+            d.update(tables={"t": [{"name": "a"}]}),
+            question(d, "day").update(relevant=["rows", "t", "name", ["=", ["column", "b"], 1]]),
+        ),
+        "a column that its table does not have",
+    ),
+    "a column outside a table": (lambda d: question(d, "day").update(relevant=["column", "name"]), "a column"),
+    "a table with numbers": (lambda d: d.update(tables={"t": [{"name": 1}]}), "no text"),
+    "a table that is too long": (lambda d: d.update(tables={"t": [{"name": "a"}] * 5001}), "too long"),
+    "a picture that is not there": (lambda d: question(d, "day").update(picture={"en": "00000000"}), "not there"),
+    "a picture from elsewhere": (lambda d: d.update(pictures={"00000000": "https://example.org/a.png"}), "a picture"),
+    "a picture that is a page": (
+        lambda d: d.update(pictures={"00000000": "data:text/html;base64,AAAA"}),
+        "a picture",
+    ),
+    "a picture that is too large": (
+        lambda d: d.update(pictures={"00000000": "data:image/png;base64," + "A" * 100_000}),
+        "too large",
+    ),
     "half a surrogate pair": (lambda d: question(d, "day").update(label={"en": "\ud800"}), "not Unicode"),
 }
 

@@ -1,6 +1,8 @@
-// The browser's conversation as a process: a line of JSON in, a line of JSON out.
+// The browser's interview as a process: a line of JSON in, a line of JSON out.
 import { createInterface } from "node:readline";
-import { type Answers, choicesFor, cleanAnswers, type Questionnaire, questionsNow } from "../../../chat/src/evaluate.js";
+import { Interview } from "../../../chat/src/form/interview.js";
+import type { Questionnaire } from "../../../chat/src/form/model.js";
+import type { Answers } from "../../../chat/src/form/value.js";
 
 type Request = { questionnaire: Questionnaire } | { ask: Answers; today: string };
 
@@ -11,11 +13,17 @@ function reply(request: Request): unknown {
     questionnaire = request.questionnaire;
     return true;
   }
-  const kept = cleanAnswers(questionnaire, request.ask, request.today);
-  const asked = questionsNow(questionnaire, request.ask, request.today);
+  const interview = new Interview(questionnaire, request.ask, request.today, "en");
   return {
-    kept: Object.entries(kept),
-    asked: asked.map((q) => [q.name, choicesFor(q, kept, request.today).map((choice) => choice.name)]),
+    kept: Object.entries(interview.kept),
+    asked: interview.slots.map((slot) => [
+      slot.key,
+      interview.title(slot, "en"),
+      interview.words(slot, "en"),
+      interview.choices(slot).map((choice) => choice.name),
+      interview.required(slot),
+      interview.default(slot) ?? null,
+    ]),
   };
 }
 
