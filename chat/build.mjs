@@ -4,29 +4,14 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { parse } from "smol-toml";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const source = join(root, "chat/src");
 const target = join(root, "intake/src/holub_intake/web/static");
-const texts = join(root, "intake/src/holub_intake/conversation/texts");
-/** Tables of pages that the server writes. */
-const NEVER = ["about", "privacy", "form", "stopped"];
-
-const tables = Object.fromEntries(
-  readdirSync(texts).filter((name) => name.endsWith(".toml")).sort().map((name) => [name.slice(0, -5), parse(readFileSync(join(texts, name), "utf8"))]),
-);
-
-const shown = Object.fromEntries(
-  Object.entries(tables).map(([language, table]) => [language, Object.fromEntries(Object.entries(table).filter(([name]) => !NEVER.includes(name)))]),
-);
-
-/** Texts as modules; and app.js, which is loaded already, as a module outside the others. */
+/** app.js, which is loaded already, is a module outside the others. */
 const plugin = {
   name: "holub",
   setup(build) {
-    build.onResolve({ filter: /^texts:/ }, ({ path }) => ({ path, namespace: "texts" }));
-    build.onLoad({ filter: /.*/, namespace: "texts" }, () => ({ contents: JSON.stringify(shown), loader: "json" }));
     build.onResolve({ filter: /\/app$/ }, () => ({ path: "./app.js", external: true }));
     build.onResolve({ filter: /\/x25519$/ }, ({ kind }) => (kind === "dynamic-import" ? { path: "./x25519.js", external: true } : null));
   },

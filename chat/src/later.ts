@@ -6,22 +6,22 @@ import type { Questionnaire } from "./form/model";
 import { Files } from "./files";
 import type { Effect } from "./first";
 import type { Later, Talk } from "./talk";
-import texts from "texts:all";
+import type { Table } from "./texts";
 import { showAnswers, showQuestion } from "./view/questions";
 import { showReceipt } from "./view/receipt";
 
-interface LineFile {
-  questionnaires: Questionnaire[];
-  recipients: { custodian: string };
+interface Rest {
+  questionnaire: Questionnaire;
+  custodian: string;
+  texts: Record<string, Table>;
 }
 
-/** Fetch the line file, whose first line is JSON, and take over. */
+/** Fetch the questions and the texts of all languages, and take over. */
 export async function load(talk: Talk): Promise<Later> {
-  const answer = await fetch("/line.json", { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" });
-  if (!answer.ok) throw new Error("line");
-  const line = JSON.parse((await answer.text()).split("\n", 1)[0]) as LineFile;
-  const questionnaire = line.questionnaires[0];
-  const files = new Files(talk, parseRecipient(line.recipients.custodian));
+  const answer = await fetch("/chat.json", { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" });
+  if (!answer.ok) throw new Error("rest");
+  const { questionnaire, custodian, texts } = (await answer.json()) as Rest;
+  const files = new Files(talk, parseRecipient(custodian));
   learn(texts);
   talk.languages = true;
   talk.advance = advance;

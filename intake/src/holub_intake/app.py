@@ -18,7 +18,7 @@ from starlette.routing import Route
 from holub_intake.channels import form
 from holub_intake.config import Settings
 from holub_intake.dispatch import Dispatch
-from holub_intake.web import envelopes, pages, static_files, texts
+from holub_intake.web import chat_data, envelopes, pages, static_files, texts
 from holub_intake.web.answers import Contain, on_http_exception
 from holub_intake.web.body import Pace
 from holub_intake.web.compress_pages import CompressPages
@@ -94,6 +94,7 @@ def build_app(settings: Settings) -> Starlette:
         routes=[
             *pages.routes(published.line, templates, words),
             *form.routes(dispatch, templates, words),
+            chat_data.route(published.line, words),
             _line_route(published.note),
             static_files.route(files),
             envelopes.route(spool, writers, pace),

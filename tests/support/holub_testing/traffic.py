@@ -13,7 +13,7 @@ BUDGETS = {
     "without JavaScript": (10_000, 1, {"javascript": False}),
 }
 """Bytes and requests until a source can type and seal, and how to visit."""
-LATER = ("/static/later.js", "/line.json")
+LATER = ("/static/later.js", "/chat.json")
 """What is loaded after the words can be typed and sealed, whatever the answers."""
 
 

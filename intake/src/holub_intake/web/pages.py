@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html.parser import HTMLParser
@@ -14,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from holub_intake.web.chat_data import page_data
 from holub_intake.web.compression import Compressed
 from holub_intake.web.headers import chat_policy, plain_policy
 from holub_intake.web.languages import choose
@@ -36,31 +36,6 @@ def environment(style: str) -> Environment:
     made.globals["style"] = Markup(style)  # noqa: S704 - built from chat/src/app.css, nobody's input
     made.globals["language_names"] = LANGUAGE_NAMES
     return made
-
-
-FIRST_MINUTE: Mapping[str, Sequence[str]] = {
-    "gate": ("go", "fallback"),
-    "account": ("ask", "placeholder", "sending", "sent", "empty", "too_long"),
-    "send": ("failed", "retry", "waiting", "refused"),
-}
-"""The texts that the chat's script needs before the rest of it is loaded."""
-
-
-def page_data(line: Line, language: str, texts: Mapping[str, Any]) -> Markup:
-    """What the chat's script is told: JSON for a <script type="application/json"> element."""
-    data = {
-        "operator": dict(line.operator),
-        "reads_within": dict(line.reads_within),
-        "languages": list(line.languages),
-        "language": language,
-        "recipients": [str(line.recipients.current), str(line.recipients.recovery)],
-        "questionnaire": [line.questionnaire.id, line.questionnaire.version],
-        # What stands in the page as text is not sent twice.
-        "texts": {table: {name: texts[table][name] for name in names} for table, names in FIRST_MINUTE.items()},
-    }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    # Inside a script element only `<` can end it or open a comment.
-    return Markup(text.replace("<", "\\u003c"))  # noqa: S704
 
 
 def context(line: Line, language: str, texts: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,0 @@
-declare module "texts:all" {
-  const tables: Record<string, import("./texts").Table>;
-  export default tables;
-}
