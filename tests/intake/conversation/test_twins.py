@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from holub_testing.dialogues import event_of, line_of
+from holub_testing.walks import after
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,9 +22,21 @@ ROOT = Path(__file__).parents[3]
 DAY = "2026-11-23"
 DATA = {
     name: json.loads((ROOT / f"tests/vectors/questionnaires/{name}.json").read_text("utf-8"))
-    for name in ("every", "small")
+    for name in ("every", "small", "repeats")
 }
 Play = Callable[[dict[str, Any]], list[str]]
+
+
+def _questions(name: str) -> list[tuple[str, dict[str, Any]]]:
+    """Key and question; of those in repeats two instances."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    for question in DATA[name]["questions"]:
+        inside = question.get("questions", [])
+        if not inside or "count" not in question:
+            keys = [f"{question['name']}[{i}]" for i in (1, 2)] if inside else [question["name"]]
+            found += [(key, question) for key in keys]
+        found += [(f"{each['name']}[{i}]", each) for i in (1, 2) for each in inside]
+    return found
 
 
 def _quoted(value: object) -> str:
@@ -34,14 +45,15 @@ def _quoted(value: object) -> str:
 
 def _answers(name: str) -> list[object]:
     """Every choice of a questionnaire, and answers of each kind that fit and do not."""
-    choices = [choice["name"] for question in DATA[name]["questions"] for choice in question.get("choices", [])]
+    choices = [choice["name"] for _, question in _questions(name) for choice in question.get("choices", [])]
     odd = ["", " ", "2026-11-01", "2026-11-24", "2026-02-30", "слова 🕊", "x" * 10_001, True, 0, -1, 99, 100, 10**15, []]
+    odd += [1, 2, 0.5, "09:30", "48.05 37.79", "2026-11-20T18:00"]
     return [*choices, *([choice] for choice in choices), choices[:2], [*choices[:1], *choices[:1]], *odd]
 
 
 def _events(name: str) -> st.SearchStrategy[str]:
     """Lines of events for one questionnaire; those that lead on are the more frequent."""
-    names = [question["name"] for question in DATA[name]["questions"]]
+    names = [key for key, _ in _questions(name)]
     words = ["слова", "", "  ", "\ufeff", "\x85", "\x1f", " \u2028a\xa0", "🕊" * MAX_WORDS, "🕊" * (MAX_WORDS + 1)]
     replies = st.sampled_from(_answers(name)).map(lambda answer: f"reply {_quoted(answer)}")
     change = st.sampled_from([*names, "toString"]).map("change {}".format)
@@ -62,22 +74,29 @@ def _events(name: str) -> st.SearchStrategy[str]:
 
 def _changes(name: str) -> st.SearchStrategy[list[str]]:
     """A question chosen from the review, and an answer to it that often fits, or none."""
-    fitting = {"acknowledge": [True], "integer": [1, 100], "date": ["2026-11-01", "2026-11-02"], "text": ["a", "b"]}
+    fitting = {
+        "acknowledge": [True],
+        "integer": [1, 100],
+        "date": ["2026-11-01", "2026-11-02"],
+        "text": ["a", "b"],
+        "repeat": [True],
+    }
     made = []
-    for question in DATA[name]["questions"]:
+    for key, question in _questions(name):
         choices = [choice["name"] for choice in question.get("choices", [])]
-        if question["type"] == "select_multiple":
+        if question["type"] in ("select_multiple", "rank"):
             answers: list[Any] = [[choice] for choice in choices]
         else:
             answers = choices or fitting.get(question["type"], [])
         ends = ["skip", "back", *(f"reply {_quoted(answer)}" for answer in answers)]
-        made += [[f"change {question['name']}", end] for end in ends]
+        made += [[f"change {key}", end] for end in ends]
     return st.sampled_from(made)
 
 
 _TOLD = ["understood", "words слова", "sealed"]
 _TO_REVIEW = {
     "every": ["true", '"d"', '"d1"', "100", '"2026-11-01"', '""', '"ще"'],
+    "repeats": ["1", '"А"', '["build","bring"]', "true", '"09:30"', "0.5", '""', '"48.05 37.79"', '""'],
     "small": ['"self"', '"2026-11-01"', '["workers","site"]', "40", '"там"'],
 }
 
@@ -107,40 +126,8 @@ def here(name: str, events: list[str]) -> list[str]:
     played = []
     for event in events:
         state, effects = advance(state, event_of(event))
-        kept = {
-            name: getattr(state, name)
-            for name in ("language", "phase", "told", "asked", "changing", "answers", "offered", "failed")
-        }
-        kept["seen"] = sorted(state.seen)
-        kept["waiting"] = line_of(state.waiting) if state.waiting else None
-        written = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        played += [f">> {event}", *(f"<< {line_of(effect)}" for effect in effects), written]
+        played += [f">> {event}", *(f"<< {line_of(effect)}" for effect in effects), after(state)]
     return played
-
-
-@pytest.fixture(scope="module")
-def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
-    """One node process for all plays. A missing node fails; nothing is skipped."""
-    node = shutil.which("node")
-    assert node is not None
-    bundle = tmp_path_factory.mktemp("twin") / "twin.mjs"
-    source = Path(__file__).with_name("twin.ts")
-    options = ["--bundle", "--platform=node", "--format=esm", "--log-level=error", f"--outfile={bundle}"]
-    subprocess.run([str(ROOT / "node_modules/.bin/esbuild"), str(source), *options], check=True)
-    with subprocess.Popen([node, str(bundle)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        stdin, stdout = process.stdin, process.stdout
-
-        def play(request: dict[str, Any]) -> list[str]:
-            stdin.write(json.dumps(request).encode() + b"\n")
-            stdin.flush()
-            played: list[str] = json.loads(stdout.readline())
-            return played
-
-        yield play
-        stdin.close()
-        process.wait(timeout=10)
 
 
 def _both(there: Play, play: dict[str, Any]) -> tuple[list[str], list[str]]:

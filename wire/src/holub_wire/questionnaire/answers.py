@@ -47,7 +47,8 @@ def read_answer(question: Question, text: str) -> Answer:
         case "integer" if _INTEGER.fullmatch(text):
             return int(text)
         case "decimal" if _DECIMAL.fullmatch(text):
-            return _number(text)
+            number = _number(text)
+            return int(number) if number.is_integer() else number  # as JSON writes it everywhere
         case "date":
             return _read_date(text)
         case "time":
