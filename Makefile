@@ -1,5 +1,5 @@
 # Two commands are all a newcomer needs: `make demo` and `make test`. Each installs what is missing.
-.PHONY: demo test soak check bench screenshots requirements assets clean
+.PHONY: demo test soak check bench walk screenshots requirements assets clean
 SHELL := /bin/bash
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.tools/node/bin:$(PATH)
 ARGS ?=
@@ -27,6 +27,10 @@ check: ## style, types, architecture, then the tests
 bench: ## each figure as a ratio to a baseline measured in the same run
 	@tools/setup test
 	python -m bench $(ARGS)
+
+walk: ## will these forms run? make walk FORMS=folder
+	@tools/setup test
+	PYTHONPATH=tests/support python -m tools.walk $(FORMS)
 
 screenshots: ## docs/screenshots/: every page, desktop and phone, light and dark
 	@tools/setup test

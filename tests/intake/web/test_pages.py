@@ -12,9 +12,9 @@ import httpx
 import pytest
 from holub_testing.intake import RunningIntake
 
+from holub_intake.web.chat_data import FIRST_MINUTE, page_data
 from holub_intake.web.compression import Compressed, accepted
 from holub_intake.web.languages import choose
-from holub_intake.web.chat_data import FIRST_MINUTE, page_data
 from holub_intake.web.pages import squeeze
 from holub_wire.line import read
 

@@ -32,13 +32,13 @@ class Stuck(AssertionError):
     """A walk that does not come to its end."""
 
 
-def walk(form: Questionnaire, seed: int, *, wander: bool = True) -> list[str]:
+def walk(form: Questionnaire, seed: int, *, wander: bool = True, day: date = DAY) -> list[str]:
     """Events and effects from the gate to the receipt, as scripts write them, with the state after each event.
 
     Without `wander` every question is answered once, in order. Raises Stuck.
     """
     chance = random.Random(seed)
-    state = State(form, chance.choice(form.languages), DAY)
+    state = State(form, chance.choice(form.languages), day)
     played: list[str] = []
     for event in _BEGINNING:
         state = _play(state, event, played)

@@ -85,7 +85,7 @@ def _guesses(interview: Interview, slot: Slot, chance: random.Random) -> Iterato
             case "select_one":
                 yield chance.choice(names or [""])
             case "select_multiple":
-                yield chance.sample(names, min(len(names), chance.choice((1, 1, 2, 3, 99))))
+                yield sorted(chance.sample(names, min(len(names), chance.choice((1, 1, 2, 3, 99)))), key=names.index)
             case "rank":
                 yield chance.sample(names, len(names))
             case "integer" | "decimal":
@@ -96,7 +96,7 @@ def _guesses(interview: Interview, slot: Slot, chance: random.Random) -> Iterato
             case "time":
                 yield f"{chance.randrange(24):02}:{chance.randrange(60):02}"
             case "date":
-                yield _day(interview.today, chance, literals)
+                yield _first(question.look, _day(interview.today, chance, literals))
             case "dateTime":
                 yield f"{_day(interview.today, chance, literals)}T{chance.randrange(24):02}:{chance.randrange(60):02}"
             case _:
@@ -136,6 +136,11 @@ def _of_kind(slot: Slot, number: float) -> float:
 def _day(today: date, chance: random.Random, literals: list[float | str]) -> str:
     days = [each[:10] for each in literals if isinstance(each, str) and len(each) >= 10]
     return chance.choice([*days, *((today + timedelta(each)).isoformat() for each in _DAYS)])
+
+
+def _first(look: str | None, day: str) -> str:
+    """Of a month or a year the first day: that is what a source can say."""
+    return f"{day[:4]}-01-01" if look == "year" else f"{day[:7]}-01" if look == "month" else day
 
 
 def _text(slot: Slot, chance: random.Random, literals: list[str]) -> str:
