@@ -131,12 +131,18 @@ class Names:
         self.taken.add(free)
         return free
 
-    def find(self, name: str, seen_from: Node) -> Node | None:
-        """The node of that name which shares the most groups with another."""
+    def find(self, name: str, seen_from: Node) -> list[Node]:
+        """The nodes of that name which share the most groups with another, and are the least deep: one, or none.
+
+        More than one if nothing tells which is meant.
+        """
         around = [seen_from, *reversed(seen_from.around())]
 
-        def near(node: Node) -> int:
+        def near(node: Node) -> tuple[bool, int, int]:
             own = {id(each) for each in (node, *node.around())}
-            return max((len(around) - i for i, each in enumerate(around) if id(each) in own), default=0)
+            shared = max((len(around) - i for i, each in enumerate(around) if id(each) in own), default=0)
+            return (node.kind != "group", shared, -len(node.around()))
 
-        return max(self._nodes.get(name, []), key=lambda node: (near(node), node.kind != "group"), default=None)
+        nodes = self._nodes.get(name, [])
+        nearest = max(map(near, nodes), default=None)
+        return [node for node in nodes if near(node) == nearest]
