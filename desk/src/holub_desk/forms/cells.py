@@ -71,7 +71,7 @@ class Cells:
         expression = parse(text, sight, columns)
         if _PROPERTY.search(text):
             self.findings.warn(
-                f"sheet {node.row.sheet}, row {node.row.number}: property() tells of the source's device; it is empty here"
+                f"sheet survey, row {node.row.number}: property() tells of the source's device; it is empty here"
             )
         known = Known(self.names.taken, self.tables.columns)
         try:

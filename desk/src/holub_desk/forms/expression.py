@@ -188,7 +188,8 @@ class _Parser:
                 self._next += 1
                 instances += [self._sight.look(name), self._index(token)]
             elif token.text == "/" or (
-                self._tokens[self._next - 1].text == "/" and (token.kind in ("name", "ref") or token.text in ("..", "."))
+                self._tokens[self._next - 1].text == "/"
+                and (token.kind in ("name", "ref") or token.text in ("..", "."))
             ):
                 self._next += 1
                 name = token.text if token.kind in ("name", "ref") else name

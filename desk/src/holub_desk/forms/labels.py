@@ -7,8 +7,8 @@ import re
 from typing import Final
 
 _TAGS: Final = (
-    "a abbr b big blockquote br center code del div em font h1 h2 h3 h4 h5 h6 hr i img ins label li mark ol p pre s small "
-    "span strike strong sub sup table tbody td th thead tr tt u ul"
+    "a abbr b big blockquote br center code del div em font h1 h2 h3 h4 h5 h6 hr i img ins label li mark ol p pre s "
+    "small span strike strong sub sup table tbody td th thead tr tt u ul"
 )
 _TAG: Final = re.compile(rf"</?(?:{'|'.join(_TAGS.split())})(?:\s[^<>]*)?/?>", re.I)
 _BREAK: Final = re.compile(r"<\s*(?:br|/p|/div|/li|/tr|/h[1-6])\s*/?\s*>", re.I)

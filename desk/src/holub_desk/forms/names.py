@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from holub_desk.forms.fault import Findings, Row
-from holub_desk.forms.vocabulary import TRUE
+from holub_desk.forms.vocabulary import IDENTIFYING, TRUE, plain_kind
 
 _BEGIN: Final = re.compile(r"begin[ _](group|lgroup|repeat|looped group|loop)(?: over .*)?")
 _END: Final = re.compile(r"end[ _](group|lgroup|repeat|looped group|loop)")
@@ -103,6 +103,8 @@ class Names:
         if not node.name and node.kind in ("note", "add note prompt", "q note"):
             node.compiled = self.unique(f"note_{node.row.number}")  # a note needs no name
             return
+        if plain_kind(node.kind) in IDENTIFYING and not _NAME.fullmatch(node.name):
+            return  # it is left out, whatever it is called
         if not _NAME.fullmatch(node.name):
             findings.refuse(
                 node.row,
