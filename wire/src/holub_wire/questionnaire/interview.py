@@ -235,7 +235,7 @@ class Interview:
     ) -> Value:
         """What cannot be evaluated is empty, and thereby false."""
         if not isinstance(expression, list):
-            return float(expression) if isinstance(expression, int) and expression is not True else expression
+            return expression if isinstance(expression, str | bool) else float(expression)
         try:
             return evaluate(expression, _Place(self, around, path), own=own)
         except EvaluationError:
