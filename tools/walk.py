@@ -16,6 +16,7 @@ from pathlib import Path
 
 from holub_testing.browser_walks import served, walk_in_browser
 from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Error as BrowserError
 
 from holub_desk.forms.compile import compile_form
 from holub_desk.forms.fault import FormError
@@ -54,7 +55,7 @@ def _walked(browser: Browser, path: Path, walks: int) -> str:
     try:
         with tempfile.TemporaryDirectory() as directory, served(form, Path(directory)) as intake:
             steps = [walk_in_browser(browser, intake, form, seed) for seed in range(walks)]
-    except AssertionError as error:
+    except (AssertionError, BrowserError) as error:
         print(f"WRONG    {path.name}: {str(error).splitlines()[0] if str(error) else 'the page and the core differ'}")
         return "wrong"
     print(

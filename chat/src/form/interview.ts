@@ -136,7 +136,10 @@ export class Interview {
     );
   }
 
-  required({ question, path }: Slot): boolean {
+  /** Where there is nothing to choose from, it may be skipped. */
+  required(at: Slot): boolean {
+    const { question, path } = at;
+    if (question.choices && !this.choices(at).length) return false;
     return truthOf(this.value(question.required ?? false, question, path));
   }
 

@@ -56,6 +56,7 @@ def walk_in_browser(browser: Browser, intake: RunningIntake, form: Questionnaire
     before = set(intake.spool.ids())
     source = arrive(browser, intake.url, language=language)
     page = source.page
+    page.set_default_timeout(15_000)
     state = State(form, language, day)
     steps = 0
     try:

@@ -78,12 +78,14 @@ def _guesses(interview: Interview, slot: Slot, chance: random.Random) -> Iterato
     if offered is not None and chance.random() < 0.5:
         yield offered
     names = [choice.name for choice in interview.choices(slot)]
+    if question.choices and not names:
+        return
     for _ in range(_TRIES):
         match question.type:
             case "acknowledge":
                 yield True
             case "select_one":
-                yield chance.choice(names or [""])
+                yield chance.choice(names)
             case "select_multiple":
                 yield sorted(chance.sample(names, min(len(names), chance.choice((1, 1, 2, 3, 99)))), key=names.index)
             case "rank":

@@ -143,7 +143,9 @@ class Interview:
         return list(self._known[memo])
 
     def required(self, slot: Slot) -> bool:
-        """Whether it may not be skipped."""
+        """Whether it may not be skipped. Where there is nothing to choose from it may."""
+        if slot.question.choices and not self.choices(slot):
+            return False
         return truth_of(self._worked_out(slot.question.required, slot))
 
     def problem(self, slot: Slot, answer: object) -> str | None:
@@ -233,7 +235,7 @@ class Interview:
     ) -> Value:
         """What cannot be evaluated is empty, and thereby false."""
         if not isinstance(expression, list):
-            return float(expression) if isinstance(expression, int) and expression is not True else expression
+            return expression if isinstance(expression, str | bool) else float(expression)
         try:
             return evaluate(expression, _Place(self, around, path), own=own)
         except EvaluationError:
