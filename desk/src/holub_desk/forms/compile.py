@@ -59,7 +59,7 @@ def compile_form(path: Path) -> CompiledForm:
     if not made and not findings.faults:
         findings.refuse_sheet("survey", "there is no question", "write at least one row")
     if findings.faults:
-        raise FormError(*findings.faults)
+        raise FormError(*questions.refused, *findings.faults)
     check_with_pyxform(form)
     draft = Questionnaire(
         form_id(form.settings, path, findings),

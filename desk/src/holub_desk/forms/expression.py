@@ -94,7 +94,8 @@ def _scan(text: str) -> list[_Token]:
         if match is None or match.lastgroup is None or match.lastgroup == "other":
             at += len(text[at:]) - len(text[at:].lstrip())
             raise ExpressionError(f"at character {at + 1}: {text[at]!r} does not belong here")
-        tokens.append(_Token(match.lastgroup, match.group(match.lastgroup), match.start(match.lastgroup)))
+        start = match.end() - len(match[0].lstrip())
+        tokens.append(_Token(match.lastgroup, match.group(match.lastgroup), start))
         at = match.end()
     return tokens
 
@@ -318,10 +319,11 @@ class _Parser:
         condition: Expression = True
         around, self._columns = self._columns, columns
         while self._skip("["):
+            at = self._tokens[self._next - 1].at
             found = self.level(0, depth + 1)
             self._expect("]")
             if isinstance(found, int | float) and not isinstance(found, bool):
-                raise ExpressionError(f"at character {token.at + 1}: rows are picked by a condition, not by a number")
+                raise ExpressionError(f"at character {at + 1}: rows are picked by a condition, not by a number")
             condition = found if condition is True else ["and", condition, found]
         self._columns = around
         column = "name"

@@ -180,7 +180,8 @@ APPEARANCES: Final = re.compile(
     r"bikram-sambat|"
     + "|".join(
         "field-list table-list minimal autocomplete quick likert label list list-nolabel image-map map maps "
-        "placement-map picker rating vertical no-ticks new new-front new-rear front draw annotate signature selfie multiline numbers "
+        "placement-map picker rating vertical no-ticks new new-front new-rear front draw annotate signature selfie "
+        "multiline numbers "
         "thousands-sep bearing url no-calendar month-year year week-number ethiopian coptic islamic myanmar persian "
         "buddhist no-buttons counter hidden-answer masked comment spinner dynamic hide-input".split()
     )
