@@ -64,19 +64,17 @@ def test_relevant_as_a_word(written: str, expected: object, compiled: Compile) -
 
 
 def test_disabled_and_empty_rows(compiled: Compile) -> None:
-    """Rows that are switched off, empty, or remarks are not there, nor is what stands in a group that is off."""
+    """Rows that are switched off or empty are not there; a group that is off leaves what stands in it."""
     survey = f"""{HEAD} | disabled
         text | q | Q |
         deviceid | d | D | yes
         | | |
         begin group | g | G | yes
-        begin repeat | r | R |
         text | x | X |
-        end repeat | | |
-        end group | | |
+        end group | | | yes
         text | z | Z | no"""
     form = compiled(survey)
-    assert (list(form.questionnaire.index), form.refused) == (["q", "z"], ())
+    assert (list(form.questionnaire.index), form.refused) == (["q", "x", "z"], ())
 
 
 @pytest.mark.parametrize(

@@ -52,16 +52,12 @@ def tree_of(survey: tuple[Row, ...], findings: Findings) -> Node:
     """Rows to a tree; disabled rows and empty ones are left out."""
     form = Node(Row("survey", 1, {}, {}), "form", "", None)
     here = form
-    disabled = 0
     for row in survey:
         kind = " ".join(row.get("type").lower().split())
         begin, end = _BEGIN.fullmatch(kind), _END.fullmatch(kind)
-        if disabled:  # a group that is disabled, with all that stands in it
-            disabled += bool(begin) - bool(end)
-            continue
         if row.get("disabled").lower() in TRUE:
-            disabled = int(bool(begin))
-        elif begin:
+            continue  # this row alone, as pyxform has it
+        if begin:
             if begin[1] == "loop":
                 findings.refuse(
                     row, "type", "loops are not possible in a chat", "write its questions out, or use begin_repeat"

@@ -35,7 +35,7 @@ from holub_wire.questionnaire.model import FILES, NUMBERS, Choice, Question, Tex
 from holub_wire.questionnaire.read import CODE, MAX_REPEATS
 
 _SELECT: Final = re.compile(
-    rf"(?P<kind>{'|'.join(map(re.escape, sorted(SELECTS, key=len, reverse=True)))})\s+(?P<list>(?!file\s).+?)"
+    rf"(?P<kind>{'|'.join(map(re.escape, sorted(SELECTS, key=len, reverse=True)))})\s+(?P<list>(?!(?:from )?file ).+?)"
     r"(?P<other>\s+or[ _](?:specify[ _])?other)?",
     re.I,
 )
