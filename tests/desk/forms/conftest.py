@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from holub_desk.forms.compile import CompiledForm, compile_form
+from holub_desk.forms.fault import Fault, FormError
+
 Write = Callable[..., Path]
+Compile = Callable[..., CompiledForm]
+Faults = Callable[..., list[Fault]]
 
 
 @pytest.fixture
@@ -25,3 +30,21 @@ def write(tmp_path: Path) -> Write:
         return path
 
     return table
+
+
+@pytest.fixture
+def compiled(write: Write) -> Compile:
+    """Write a text table as `write` does, and compile it."""
+    return lambda *sheets, **more: compile_form(write(*sheets, **more))
+
+
+@pytest.fixture
+def faults(write: Write) -> Faults:
+    """The faults of a text table that must not compile."""
+
+    def refused(*sheets: str, **more: str) -> list[Fault]:
+        with pytest.raises(FormError) as error:
+            compile_form(write(*sheets, **more))
+        return list(error.value.faults)
+
+    return refused

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holub_desk.forms.constant import settled
-from holub_wire.questionnaire.evaluate import evaluate
+from holub_wire.questionnaire.evaluate import Flat, evaluate
 
 _LEAVES = st.one_of(
     st.sampled_from(["", "a", "b", "1"]), st.integers(-1, 1), st.booleans(), st.just(["ref", "a"]), st.just(["self"])
@@ -32,8 +32,9 @@ _EXPRESSIONS = st.recursive(
 @given(_EXPRESSIONS, st.sampled_from(["", "a", "b", "1"]))
 def test_same_value(expression: Any, answer: str) -> None:
     """For any answers; the kind of the value stays the same too."""
-    before = evaluate(expression, {"a": answer}, today=date(2026, 3, 15), own=answer)
-    after = evaluate(settled(expression), {"a": answer}, today=date(2026, 3, 15), own=answer)
+    scope = Flat({"a": answer}, date(2026, 3, 15))
+    before = evaluate(expression, scope, own=answer)
+    after = evaluate(settled(expression), scope, own=answer)
     assert repr(before) == repr(after)
 
 

@@ -19,7 +19,9 @@ from holub_wire.questionnaire.expression import (
 )
 
 _HINT: Final = "docs/questionnaire.md lists what an expression can do"
+_YES_OR_NO: Final = ("relevant", "constraint")
 _LAST_SAVED: Final = "last-saved#"
+_PROPERTY: Final = re.compile(r"\bproperty\s*\(")
 _QUOTED: Final = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
 
 
@@ -49,6 +51,8 @@ class Cells:
         text = node.row.get(column)
         if not text:
             return None
+        if column in _YES_OR_NO and text.lower() in ("yes", "true", "no", "false"):
+            return text.lower() in ("yes", "true")
         try:
             expression = self.parsed(node, text, columns)
         except ExpressionError as error:
@@ -65,6 +69,10 @@ class Cells:
         """A text compiled. Raises ExpressionError."""
         sight = _Sight(self, node)
         expression = parse(text, sight, columns)
+        if _PROPERTY.search(text):
+            self.findings.warn(
+                f"sheet survey, row {node.row.number}: property() tells of the source's device; it is empty here"
+            )
         known = Known(self.names.taken, self.tables.columns)
         try:
             check_expression(expression, known, 0, columns)
@@ -105,10 +113,13 @@ class _Sight:
         if name.startswith(_LAST_SAVED):
             raise ExpressionError(f"${{{name}}} is refused: answers of earlier times are never kept")
         found = self.cells.names.find(name, self.node)
-        if found is None:
+        if not found:
             raise ExpressionError(f"${{{name}}} is not a question of this form")
+        if len(found) > 1:
+            rows = " and ".join(str(node.row.number) for node in found)
+            raise ExpressionError(f"${{{name}}} may be either of the rows {rows}: give them names of their own")
         # Of a group there is nothing to see; nor of what is left out, because it would identify somebody.
-        return ["ref", found.compiled] if found.compiled and found.kind != "group" else ""
+        return ["ref", found[0].compiled] if found[0].compiled and found[0].kind != "group" else ""
 
     def question(self, name: str) -> str:
         found = self.look(name.rsplit("/", 1)[-1])
@@ -116,12 +127,15 @@ class _Sight:
             raise ExpressionError(f"{name} is not a question of this form")
         return str(found[1])
 
-    def repeat(self, name: str | None) -> str:
-        around = [*self.node.repeats(), *([self.node] if self.node.kind == "repeat" else [])]
-        found = [each for each in around if name is None or each.name == name]
+    def repeat(self, name: str | None, steps: int) -> str:
+        around = [self.node, *reversed(self.node.around())]
+        if name is None:
+            found = [each for each in around[steps:] if each.kind == "repeat"]
+        else:
+            found = [each for each in around if each.kind == "repeat" and each.name == name]
         if not found:
             raise ExpressionError("position() counts the instances of a repeat, and there is none around this row")
-        return found[-1].compiled
+        return found[0].compiled
 
     def table(self, name: str) -> Collection[str]:
         if name not in self.cells.tables.columns:

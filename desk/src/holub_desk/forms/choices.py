@@ -40,7 +40,7 @@ class Lists:
             if not row.get("name") and not row.get("list_name"):
                 continue  # a row of remarks
             if not row.get("list_name"):
-                cells.findings.refuse(row, "list_name", "a choice belongs to no list", "write the name of its list")
+                cells.findings.warn(f"sheet choices, row {row.number}: {row.get('name')!r} belongs to no list")
             elif not row.get("name") or len(row.get("name")) > _LONGEST:
                 cells.findings.refuse(
                     row, "name", f"a choice needs a name of at most {_LONGEST} characters", "correct it"
@@ -66,7 +66,7 @@ class Lists:
                 "write its choices in the sheet choices",
             )
             return ()
-        columns = {column for row in rows for column in row.cells} | {"name", "label"}
+        columns = {"name", "label"}.union(*(row.cells for each in self.rows.values() for row in each))
         condition = self.cells.expression(node, "choice_filter", columns=columns)
         made: dict[str, Choice] = {}
         for row in rows:
@@ -131,7 +131,8 @@ class Lists:
             return
         if before.label != choice.label:
             self.cells.findings.warn(
-                f"sheet choices, row {row.number}: {choice.name} stands twice with different labels; the first one is used"
+                f"sheet choices, row {row.number}: {choice.name} stands twice with different labels; "
+                "the first one is used"
             )
         either = None if choice.when is None else ["or", before.when, choice.when]
         made[choice.name] = replace(

@@ -13,7 +13,7 @@ from holub_desk.forms.identity import form_id
 from holub_desk.forms.names import Names, Node, tree_of
 from holub_desk.forms.pictures import Pictures
 from holub_desk.forms.questions import Questions
-from holub_desk.forms.vocabulary import SAID, TRANSLATED, USED
+from holub_desk.forms.vocabulary import SAID, TRANSLATED, UNUSED_SETTINGS, USED
 from holub_desk.forms.words import Words
 from holub_desk.forms.xlsform import Form, check_with_pyxform, read_form
 from holub_wire.questionnaire.model import Question, Questionnaire, QuestionnaireError, to_json, version_of
@@ -41,6 +41,8 @@ def compile_form(path: Path) -> CompiledForm:
     for warning in form.warnings:
         findings.warn(warning)
     _check_sheets(form, findings)
+    for setting in sorted(form.settings.keys() & UNUSED_SETTINGS.keys()):
+        findings.warn(f"setting {setting}: {UNUSED_SETTINGS[setting]}")
     tree = tree_of(form.survey, findings)
     names = Names(tree, findings)
     for node in tree.inside():
@@ -57,7 +59,7 @@ def compile_form(path: Path) -> CompiledForm:
     if not made and not findings.faults:
         findings.refuse_sheet("survey", "there is no question", "write at least one row")
     if findings.faults:
-        raise FormError(*findings.faults)
+        raise FormError(*questions.refused, *findings.faults)
     check_with_pyxform(form)
     draft = Questionnaire(
         form_id(form.settings, path, findings),
@@ -73,7 +75,8 @@ def compile_form(path: Path) -> CompiledForm:
     try:
         return CompiledForm(from_json(to_json(questionnaire)), findings.warnings, tuple(questions.refused))
     except QuestionnaireError as error:
-        raise FormError(Fault(str(error), "shorten or divide it", "survey")) from None
+        rows = [node.row.number for node in tree.inside() if f"question {node.compiled} " in str(error)]
+        raise FormError(Fault(str(error), "shorten or divide it", "survey", next(iter(rows), None))) from None
 
 
 def _check_sheets(form: Form, findings: Findings) -> None:

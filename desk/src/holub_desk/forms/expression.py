@@ -15,7 +15,7 @@ from holub_wire.questionnaire.pattern import PatternError, read_pattern
 _TOKEN: Final = re.compile(
     r"""\s*(?:
         (?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)
-      | (?P<text>'[^']*'|"[^"]*")
+      | (?P<text>'[^']*'|"[^"]*"|‘[^‘’]*’|[“„][^“”]*[”“])
       | \$\{\s*(?P<ref>[^}]*?)\s*\}
       | (?P<name>[^\W\d][\w.-]*(?::[^\W\d][\w.-]*)?)
       | (?P<sign><=|>=|!=|==|\.\.|[=<>+*(),./\[\]-])
@@ -31,6 +31,7 @@ _ASSOCIATIVE: Final = 2
 _INFIX: Final = frozenset(operator for level in _LEVELS for operator in level)
 _FUNCTIONS: Final = frozenset(OPERATORS) - _INFIX - {"ref", "self", "negate", "rows", "column", "choice-name"}
 _SPELLINGS: Final = {"format-date-time": "format-date", "lowercase": "lower-case"}
+_CONDITIONS: Final = frozenset({"or", "and", "=", "!=", "<", "<=", ">", ">=", "not", "selected", "true", "false"})
 _MAX_LENGTH: Final = 8000
 
 
@@ -41,8 +42,8 @@ class Sight(Protocol):
         """The answer to a question."""
         ...
 
-    def repeat(self, name: str | None) -> str:
-        """The compiled name of a repeat around the row: the innermost one, or that of this name."""
+    def repeat(self, name: str | None, steps: int) -> str:
+        """The compiled name of a repeat around the row: that of this name, or the first one so many steps up."""
         ...
 
     def table(self, name: str) -> Collection[str]:
@@ -72,13 +73,20 @@ def parse(text: str, sight: Sight, columns: Collection[str] = ()) -> Expression:
     """
     if len(text) > _MAX_LENGTH:
         raise ExpressionError(f"the expression is longer than {_MAX_LENGTH} characters")
-    parser = _Parser(_tokens(text.translate(_STRAIGHT)), sight, columns)
+    parser = _Parser(_tokens(text), sight, columns)
     expression = parser.level(0, 0)
     parser.end()
     return expression
 
 
 def _tokens(text: str) -> list[_Token]:
+    try:
+        return _scan(text)  # an apostrophe inside a text is none of its quotes: 'п’ять'
+    except ExpressionError:
+        return _scan(text.translate(_STRAIGHT))
+
+
+def _scan(text: str) -> list[_Token]:
     tokens = []
     at = 0
     while at < len(text.rstrip()):
@@ -86,7 +94,8 @@ def _tokens(text: str) -> list[_Token]:
         if match is None or match.lastgroup is None or match.lastgroup == "other":
             at += len(text[at:]) - len(text[at:].lstrip())
             raise ExpressionError(f"at character {at + 1}: {text[at]!r} does not belong here")
-        tokens.append(_Token(match.lastgroup, match.group(match.lastgroup), match.start(match.lastgroup)))
+        start = match.end() - len(match[0].lstrip())
+        tokens.append(_Token(match.lastgroup, match.group(match.lastgroup), start))
         at = match.end()
     return tokens
 
@@ -149,7 +158,7 @@ class _Parser:
         if token.kind == "text":
             return token.text[1:-1]
         if token.kind == "ref":
-            return self._sight.look(token.text)
+            return self._path(token)
         if token.text == "(":
             inner = self.level(0, depth + 1)
             self._expect(")")
@@ -172,28 +181,46 @@ class _Parser:
         raise self._wrong(token)
 
     def _path(self, first: _Token) -> Expression:
-        """`.`, `../name`, `/form/group/name`: the question of the last name."""
-        name = first.text if first.kind == "name" else ""
-        while True:
-            token = self._peek()
-            if token is None or (
-                token.text not in ("/", "..", ".") and (token.kind != "name" or not self._after_slash())
+        """`.`, `../name`, `/form/group/name`: the question of the last name; `repeat[2]/name`: that instance's."""
+        name = first.text if first.kind in ("name", "ref") else ""
+        instances: list[Expression] = []
+        while (token := self._peek()) is not None:
+            if token.text == "[" and name:
+                self._next += 1
+                instances += [self._sight.look(name), self._index(token)]
+            elif token.text == "/" or (
+                self._tokens[self._next - 1].text == "/"
+                and (token.kind in ("name", "ref") or token.text in ("..", "."))
             ):
+                self._next += 1
+                name = token.text if token.kind in ("name", "ref") else name
+            else:
                 break
-            self._next += 1
-            name = token.text if token.kind == "name" else name
-        if self._peek() is not None and self._peek().text == "[":  # type: ignore[union-attr]
-            raise ExpressionError(
-                f"at character {first.at + 1}: a path with [ ] is not known here; use indexed-repeat()"
-            )
-        if name:
-            return self._sight.look(name)
-        if first.text == ".":
+        last = self._tokens[self._next - 1]
+        if not name and first.text == "." and last.text != "..":
             return ["self"]
-        raise self._wrong(first)
+        if not name or last.text == "/":
+            raise self._wrong(last)
+        found = self._sight.look(name)
+        if not instances:
+            return found
+        if last.text == "]" or not isinstance(found, list) or "" in instances[::2]:
+            raise ExpressionError(f"at character {first.at + 1}: write ${{repeat}}[number]/question")
+        return ["indexed-repeat", found, *instances]
 
-    def _after_slash(self) -> bool:
-        return self._next > 0 and self._tokens[self._next - 1].text == "/"
+    def _index(self, bracket: _Token) -> Expression:
+        """Behind `[`: a number, or `position() = number`."""
+        ahead = [token.text for token in self._tokens[self._next : self._next + 4]]
+        if ahead == ["position", "(", ")", "="]:
+            self._next += 4
+        index = self.level(0, 1)
+        self._expect("]")
+        if isinstance(index, list) and index[0] in _CONDITIONS:
+            raise ExpressionError(
+                f"at character {bracket.at + 1}: instances cannot be picked by a condition; write a calculate in the "
+                "repeat, such as if(condition, 1, 0), and sum() of it"
+            )
+        return index
 
     def _call(self, token: _Token, depth: int) -> Expression:
         name = token.text if token.text in OPERATORS else _SPELLINGS.get(token.text.lower(), token.text.lower())
@@ -205,6 +232,10 @@ class _Parser:
                 return self._instance(token, depth)
             case "position":
                 return ["position", self._repeat()]
+            case "property":
+                self.level(0, depth + 1)
+                self._expect(")")
+                return ""  # what it would tell of the source's device
             case "current":
                 self._expect(")")
                 return self._path(token if self._peek() is None else _Token("sign", ".", token.at))
@@ -247,13 +278,15 @@ class _Parser:
     def _repeat(self) -> str:
         """The argument of position(): `..`, `../..` or a repeat."""
         name = None
+        steps = 0
         while not self._skip(")"):
             token = self._take()
+            steps += token.text == ".."
             if token.kind in ("ref", "name"):
                 name = token.text
             elif token.text not in (".", "..", "/"):
                 raise self._wrong(token)
-        return self._sight.repeat(name)
+        return self._sight.repeat(name, steps)
 
     def _indexed(self, token: _Token, depth: int) -> Expression:
         arguments: list[Expression] = []
@@ -286,8 +319,11 @@ class _Parser:
         condition: Expression = True
         around, self._columns = self._columns, columns
         while self._skip("["):
+            at = self._tokens[self._next - 1].at
             found = self.level(0, depth + 1)
             self._expect("]")
+            if isinstance(found, int | float) and not isinstance(found, bool):
+                raise ExpressionError(f"at character {at + 1}: rows are picked by a condition, not by a number")
             condition = found if condition is True else ["and", condition, found]
         self._columns = around
         column = "name"

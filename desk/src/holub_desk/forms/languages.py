@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_CODED: Final = re.compile(r".*\(\s*([A-Za-z]{2,3})(?:[-_][A-Za-z0-9-]+)?\s*\)\s*")
-_BARE: Final = re.compile(r"([a-z]{2,3})(?:[-_][A-Za-z0-9-]+)?")
+_CODED: Final = re.compile(r".*\(\s*([a-z]{2,3})(?:[-_]([a-z0-9-]+))?\s*\)\s*", re.I)
+_BARE: Final = re.compile(r"([a-z]{2,3})(?:[-_]([a-z0-9-]+))?", re.I)
 _NAMES: Final = {
     "af": "afrikaans",
     "am": "amharic አማርኛ",
@@ -89,21 +89,51 @@ _NAMES: Final = {
     "zu": "zulu isizulu",
 }
 _CODES: Final = {name: code for code, names in _NAMES.items() for name in names.split()}
+_LONG: Final = {
+    "amh": "am",
+    "ara": "ar",
+    "ben": "bn",
+    "deu": "de",
+    "eng": "en",
+    "fas": "fa",
+    "fra": "fr",
+    "hat": "ht",
+    "hau": "ha",
+    "hin": "hi",
+    "ind": "id",
+    "ita": "it",
+    "khm": "km",
+    "mya": "my",
+    "nep": "ne",
+    "pol": "pl",
+    "por": "pt",
+    "pus": "ps",
+    "ron": "ro",
+    "rus": "ru",
+    "som": "so",
+    "spa": "es",
+    "swa": "sw",
+    "tgl": "tl",
+    "tur": "tr",
+    "ukr": "uk",
+    "urd": "ur",
+    "vie": "vi",
+    "zho": "zh",
+}
+"""Codes of three letters for languages that have one of two."""
 
 
-def code_of(text: str) -> str | None:
-    """The code that a heading names, without its region; None if it names none that is known."""
-    text = text.strip()
+def code_of(text: str) -> tuple[str, str] | None:
+    """The code that a heading names, and its region or an empty text; None if it names none that is known."""
+    text = text.strip().lower()
     coded = _CODED.fullmatch(text)
+    if coded is None and text.replace(" ", "-") in _CODES:
+        return _CODES[text.replace(" ", "-")], ""
+    coded = coded or _BARE.fullmatch(text)
     if coded:
-        return coded[1].lower()
-    if text.lower().replace(" ", "-") in _CODES:
-        return _CODES[text.lower().replace(" ", "-")]
-    bare = _BARE.fullmatch(text)
-    if bare:
-        return bare[1]
-    words = [_CODES[word] for word in re.split(r"[\s/()]+", text.lower()) if word in _CODES]
-    return words[0] if words else None
+        return _LONG.get(coded[1], coded[1]), coded[2] or ""
+    words = [_CODES[word] for word in re.split(r"[\s/()]+", text) if word in _CODES]
+    return (words[0], "") if words else None
 
 
 def private_code(taken: set[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from holub_desk.forms.fault import Findings, Row
-from holub_desk.forms.vocabulary import TRUE
+from holub_desk.forms.vocabulary import IDENTIFYING, TRUE, plain_kind
 
 _BEGIN: Final = re.compile(r"begin[ _](group|lgroup|repeat|looped group|loop)(?: over .*)?")
 _END: Final = re.compile(r"end[ _](group|lgroup|repeat|looped group|loop)")
@@ -52,16 +52,12 @@ def tree_of(survey: tuple[Row, ...], findings: Findings) -> Node:
     """Rows to a tree; disabled rows and empty ones are left out."""
     form = Node(Row("survey", 1, {}, {}), "form", "", None)
     here = form
-    disabled = 0
     for row in survey:
         kind = " ".join(row.get("type").lower().split())
         begin, end = _BEGIN.fullmatch(kind), _END.fullmatch(kind)
-        if disabled:  # a group that is disabled, with all that stands in it
-            disabled += bool(begin) - bool(end)
-            continue
         if row.get("disabled").lower() in TRUE:
-            disabled = int(bool(begin))
-        elif begin:
+            continue  # this row alone, as pyxform has it
+        if begin:
             if begin[1] == "loop":
                 findings.refuse(
                     row, "type", "loops are not possible in a chat", "write its questions out, or use begin_repeat"
@@ -103,6 +99,8 @@ class Names:
         if not node.name and node.kind in ("note", "add note prompt", "q note"):
             node.compiled = self.unique(f"note_{node.row.number}")  # a note needs no name
             return
+        if plain_kind(node.kind) in IDENTIFYING and not _NAME.fullmatch(node.name):
+            return  # it is left out, whatever it is called
         if not _NAME.fullmatch(node.name):
             findings.refuse(
                 node.row,
@@ -131,12 +129,18 @@ class Names:
         self.taken.add(free)
         return free
 
-    def find(self, name: str, seen_from: Node) -> Node | None:
-        """The node of that name which shares the most groups with another."""
+    def find(self, name: str, seen_from: Node) -> list[Node]:
+        """The nodes of that name which share the most groups with another, and are the least deep: one, or none.
+
+        More than one if nothing tells which is meant.
+        """
         around = [seen_from, *reversed(seen_from.around())]
 
-        def near(node: Node) -> int:
+        def near(node: Node) -> tuple[bool, int, int]:
             own = {id(each) for each in (node, *node.around())}
-            return max((len(around) - i for i, each in enumerate(around) if id(each) in own), default=0)
+            shared = max((len(around) - i for i, each in enumerate(around) if id(each) in own), default=0)
+            return (node.kind != "group", shared, -len(node.around()))
 
-        return max(self._nodes.get(name, []), key=lambda node: (near(node), node.kind != "group"), default=None)
+        nodes = self._nodes.get(name, [])
+        nearest = max(map(near, nodes), default=None)
+        return [node for node in nodes if near(node) == nearest]

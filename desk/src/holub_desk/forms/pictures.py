@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from holub_wire.questionnaire.read import MAX_PICTURE
 
@@ -40,7 +40,8 @@ class Pictures:
         folder = self.form.parent
         for place in (folder, folder / f"{self.form.stem}-media", folder / "media"):
             path = place / name
-            if path.is_file() and not path.is_symlink() and path.stat().st_size <= _MAX_FILE:
+            inside = path.resolve().is_relative_to(folder.resolve())
+            if inside and path.is_file() and path.stat().st_size <= _MAX_FILE:
                 return _made(path.read_bytes())
         return None
 
@@ -51,8 +52,8 @@ def _made(data: bytes) -> tuple[str, str] | None:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "GIF")) as opened:
             if opened.width * opened.height > _MAX_PIXELS:
                 return None
-            picture = opened.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+            picture = ImageOps.exif_transpose(opened).convert("RGBA")
+    except Exception:  # whatever a damaged picture makes its reader raise
         return None
     picture.thumbnail((_WIDEST, _WIDEST))
     clean = Image.new("RGB", picture.size, "white")

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from pyxform.utils import default_is_dynamic
+
 from holub_desk.forms.cells import Cells, all_of
 from holub_desk.forms.choices import OTHER_NAME, Lists
 from holub_desk.forms.expression import ExpressionError
 from holub_desk.forms.fault import Fault
 from holub_desk.forms.names import Node
 from holub_desk.forms.vocabulary import (
+    APPEARANCES,
     DAYS,
     FALSE,
     IDENTIFYING,
@@ -23,21 +26,21 @@ from holub_desk.forms.vocabulary import (
     SELECTS,
     TRUE,
     TYPES,
+    plain_kind,
 )
 from holub_desk.forms.words import Words
 from holub_wire.questionnaire.answers import answer_from, is_empty, wrong_kind
 from holub_wire.questionnaire.expression import Expression
 from holub_wire.questionnaire.model import FILES, NUMBERS, Choice, Question, Texts
-from holub_wire.questionnaire.read import MAX_REPEATS
+from holub_wire.questionnaire.read import CODE, MAX_REPEATS
 
 _SELECT: Final = re.compile(
-    rf"(?P<kind>{'|'.join(map(re.escape, sorted(SELECTS, key=len, reverse=True)))})\s+(?P<list>.+?)"
+    rf"(?P<kind>{'|'.join(map(re.escape, sorted(SELECTS, key=len, reverse=True)))})\s+(?P<list>(?!(?:from )?file ).+?)"
     r"(?P<other>\s+or[ _](?:specify[ _])?other)?",
     re.I,
 )
-_PROMPT: Final = re.compile(r"^(?:add (?P<asked>.+) prompt|(?:q|get|uri:)\s*(?P<old>.+))$")
-_DYNAMIC: Final = re.compile(r"\$\{|^[a-z][a-z:-]*\(.*\)$|^\.\./|^if\s*\(|\binstance\(", re.S)
 _FOR_EVER: Final = "a source is never identified; remove this row"
+_LAST_SAVED: Final = re.compile(r"\$\{\s*last-saved#")
 _STEP: Final = re.compile(r"[\s,;]+")
 
 
@@ -54,7 +57,7 @@ class Questions:
     def leave_out(self, form: Node) -> None:
         """Take out, before anything looks at them, the rows that would identify a source."""
         for node in form.inside():
-            kind = _plain_kind(node.kind)
+            kind = plain_kind(node.kind)
             if kind in IDENTIFYING:
                 message = f"{kind} would record {IDENTIFYING[kind]}"
                 self.refused.append(Fault(message, _FOR_EVER, node.row.sheet, node.row.number, "type"))
@@ -90,7 +93,7 @@ class Questions:
             return
         inside = self.of(node)
         if not inside:
-            findings.warn(f"sheet survey, row {node.row.number}: nothing is asked in this repeat; it is left out")
+            self._warn(node, "nothing is asked in this repeat; it is left out")
             return
         yield Question(
             name=node.compiled,
@@ -120,10 +123,10 @@ class Questions:
             constraint=self._constraint(node, kind),
             message=self.words.texts(row, "constraint_message", node),
             choices=self._choices(node, select, kind),
-            look=self._look(row.get("appearance"), kind),
+            look=self._look(node, kind),
             exact=kind == "geopoint" and row.get("holub::precision").lower() == "exact",
             sensitive=row.get("holub::sensitive").lower() in TRUE,
-            code=row.get("holub::code") or None,
+            code=self._code(node),
             picture=self.words.picture(row),
             groups=tuple(groups),
         )
@@ -137,11 +140,11 @@ class Questions:
     def _kind(self, node: Node) -> str | None:
         """The type as compiled; None for a row that asks nothing, `range` for what `parameters` settles."""
         row, findings = node.row, self.cells.findings
-        kind = _plain_kind(node.kind)
+        kind = plain_kind(node.kind)
         if kind in IDENTIFYING:
             return None
         if kind in DAYS:
-            findings.warn(f"sheet survey, row {row.number}: of {kind} only the day is known here, never the minute")
+            self._warn(node, f"of {kind} only the day is known here, never the minute")
             return "day"
         words = kind.split()
         if kind in IMPOSSIBLE or words[0] in IMPOSSIBLE or " ".join(words[:-1]) in IMPOSSIBLE:
@@ -154,7 +157,7 @@ class Questions:
             )
             return None
         if kind in IN_WORDS:
-            findings.warn(f"sheet survey, row {row.number}: {IN_WORDS[kind]}")
+            self._warn(node, IN_WORDS[kind])
         return TYPES[kind]
 
     def _required(self, node: Node, kind: str) -> Expression:
@@ -163,9 +166,9 @@ class Questions:
             return False
         if kind in FILES or kind in ("note", "calculate", "day"):
             if kind in FILES:
-                self.cells.findings.warn(
-                    f"sheet survey, row {node.row.number}: {kind} is not required here: a source must be able to go on"
-                )
+                self._warn(node, f"{kind} is not required here: a source must be able to go on")
+            elif kind == "note":
+                self._warn(node, "a note takes no answer, so it is not required")
             return False
         return True if text.lower() in TRUE else self.cells.expression(node, "required", own=True) or False
 
@@ -173,9 +176,7 @@ class Questions:
         text = node.row.get("constraint")
         if not text or kind in FILES or kind in ("note", "calculate", "day"):
             if text and kind in FILES:
-                self.cells.findings.warn(
-                    f"sheet survey, row {node.row.number}: files are not checked; their constraint is not used"
-                )
+                self._warn(node, "files are not checked; their constraint is not used")
             return None
         if "regex" in text.lower():
             try:
@@ -191,6 +192,8 @@ class Questions:
     def _choices(self, node: Node, select: re.Match[str] | None, kind: str) -> tuple[Choice, ...]:
         if select is None:
             return ()
+        if "randomize" in node.row.get("parameters").lower():
+            self._warn(node, "choices keep their order: two people are asked the same")
         if "${" in select["list"]:
             self.cells.findings.refuse(
                 node.row, "type", "choices cannot come from answers", "write them in the sheet choices"
@@ -198,8 +201,28 @@ class Questions:
             return ()
         return self.lists.of_question(node, select["list"], kind, or_other=bool(select["other"]))
 
-    def _look(self, appearance: str, kind: str) -> str | None:
-        looks = [LOOKS[word] for word in appearance.lower().split() if word in LOOKS]
+    def _code(self, node: Node) -> str | None:
+        code = node.row.get("holub::code")
+        if code and not CODE.fullmatch(code):
+            self.cells.findings.refuse(
+                node.row, "holub::code", "a code is up to 16 letters and digits", "correct or remove it"
+            )
+            return None
+        return code or None
+
+    def _look(self, node: Node, kind: str) -> str | None:
+        appearance = node.row.get("appearance").lower()
+        if re.search(r"\bsearch\s*\(", appearance):
+            self.cells.findings.refuse(
+                node.row, "appearance", "search() takes choices from another file", "write them in the sheet choices"
+            )
+        elif "ex:" in appearance or "printer:" in appearance:
+            self._warn(node, f"no other program is started here, as the appearance {appearance!r} asks")
+        else:
+            for word in appearance.split():
+                if not APPEARANCES.fullmatch(word):
+                    self.cells.findings.warn(f"the appearance {word!r} is not known; it makes no difference here")
+        looks = [LOOKS[word] for word in appearance.split() if word in LOOKS]
         fits = {"list": ("select_one",), "long": ("text",), "month": ("date",), "year": ("date",)}
         return next((look for look in looks if kind in fits[look]), None)
 
@@ -234,22 +257,31 @@ class Questions:
             shown = value if kind == "note" else None
             return replace(question, value=shown, constraint=None, message={}, needed={})
         if node.row.get("read_only").lower() in TRUE:
-            shown = value if value is not None else offered
-            return replace(
-                question, type="note", value=shown, required=False, constraint=None, message={}, needed={},
-                choices=(), range=None, look=None, exact=False,
-            )  # fmt: skip
+            return _shown(question, value if value is not None else offered)
         if value is not None and not question.label:
             return Question(
                 node.compiled, "calculate", {}, value=value, relevant=question.relevant, groups=question.groups
             )
+        if value is not None and not node.row.get("trigger"):
+            self._warn(node, f"{node.name} is worked out, so it is shown and not asked; with a trigger it is offered")
+            return _shown(question, value)
         offered = value if value is not None else offered
         return replace(question, default=self._offer(node, question, offered))
 
     def _value(self, node: Node, column: str) -> Expression | None:
         text = node.row.get(column)
-        if column == "default" and not _DYNAMIC.search(text):
+        if column == "calculation":
+            return self.cells.expression(node, column, own=True)
+        if _LAST_SAVED.search(text):
+            self._warn(node, "answers of earlier times are never kept, so none is offered")
+            return None
+        if not default_is_dynamic(text, TYPES.get(plain_kind(node.kind))):
             return text
+        if "(" not in text and "${" not in text:  # a sum, or words such as `2-3 days`
+            try:
+                return self.cells.parsed(node, text)
+            except ExpressionError:
+                return text
         return self.cells.expression(node, column, own=True)
 
     def _offer(self, node: Node, question: Question, offered: Expression | None) -> Expression | None:
@@ -260,9 +292,7 @@ class Questions:
         answer = answer_from(question, offered)
         names = [choice.name for choice in question.choices]
         if is_empty(answer) or wrong_kind(question, answer, names):
-            self.cells.findings.warn(
-                f"sheet survey, row {node.row.number}: the default {offered!r} is no possible answer; nothing is offered"
-            )
+            self._warn(node, f"the default {offered!r} is no possible answer; nothing is offered")
             return None
         return offered
 
@@ -270,10 +300,11 @@ class Questions:
         if question.label or question.type == "calculate":
             return question
         label: Texts = question.hint or dict.fromkeys(self.languages[:1], node.name)
-        self.cells.findings.warn(
-            f"sheet survey, row {node.row.number}: {node.name} has no label; it is shown by its hint or name"
-        )
+        self._warn(node, f"{node.name} has no label; it is shown by its hint or name")
         return replace(question, label=label, hint={})
+
+    def _warn(self, node: Node, text: str) -> None:
+        self.cells.findings.warn(f"sheet survey, row {node.row.number}: {text}")
 
     def _other(self, question: Question) -> Question:
         """The question that or_other adds."""
@@ -287,7 +318,9 @@ class Questions:
         )
 
 
-def _plain_kind(kind: str) -> str:
-    """A type without what older forms wrote around it: `add date prompt`, `q string`, `get today`, `uri:deviceid`."""
-    prompt = _PROMPT.fullmatch(kind)
-    return (prompt["asked"] or prompt["old"]) if kind not in TYPES and prompt else kind
+def _shown(question: Question, value: Expression | None) -> Question:
+    """A note that shows a value, in place of a question."""
+    return Question(
+        question.name, "note", question.label, question.hint, relevant=question.relevant, value=value,
+        sensitive=question.sensitive, code=question.code, picture=question.picture, groups=question.groups,
+    )  # fmt: skip

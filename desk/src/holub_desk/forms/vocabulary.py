@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 TYPES: Final = {
@@ -160,6 +161,12 @@ SAID: Final = {
     "autoplay": "nothing plays by itself here",
 }
 """Columns that make no difference, with the words of the warning."""
+UNUSED_SETTINGS: Final = {
+    "public_key": "answers are encrypted to the desk's own key, not to this one",
+    "submission_url": "answers go to the desk of the line, and nowhere else",
+    "auto_send": "a source sends, and nothing else does",
+    "client_editable": "what was sent cannot be changed",
+}
 CHOICE_COLUMNS: Final = frozenset({"list_name", "list name", "name", "value", "holub::code"})
 LOOKS: Final = {
     "minimal": "list",
@@ -168,6 +175,18 @@ LOOKS: Final = {
     "month-year": "month",
     "year": "year",
 }
+APPEARANCES: Final = re.compile(
+    r"w[0-9]+|h[0-9]+|columns?(?:-[0-9]+|-pack|-flex)?|(?:quick)?(?:compact|complete)(?:-[0-9]+)?|horizontal(?:-compact)?|"
+    r"bikram-sambat|"
+    + "|".join(
+        "field-list table-list minimal autocomplete quick likert label list list-nolabel image-map map maps "
+        "placement-map picker rating vertical no-ticks new new-front new-rear front draw annotate signature selfie "
+        "multiline numbers "
+        "thousands-sep bearing url no-calendar month-year year week-number ethiopian coptic islamic myanmar persian "
+        "buddhist no-buttons counter hidden-answer masked comment spinner dynamic hide-input".split()
+    )
+)
+"""Words that say how a question looks on a screen or on paper."""
 OTHER: Final = {
     # language: the choice, the question
     "ar": ("أخرى", "يرجى التحديد"),
@@ -192,17 +211,32 @@ REFUSED_FUNCTIONS: Final = {
     "random": "two people would be asked different things",
     "pulldata": "data from another file is not carried into the chat",
     "jr:itext": "texts are chosen by the chat itself",
-    "property": "it tells of the source's device",
     "search": "data from another file is not carried into the chat",
     "randomize": "two people would be asked different things",
     "digest": "it makes numbers that can be followed",
     "base64-decode": "there is nothing to decode here",
+    "extract-signed": "there is nothing to decode here",
     "area": "there are no areas here",
+    "enclosed-area": "there are no areas here",
     "distance": "there are no lines here",
     "geofence": "there are no areas here",
+    "intersects": "there are no areas here",
+    **dict.fromkeys(
+        ("sin", "cos", "tan", "asin", "acos", "atan", "atan2", "exp", "exp10", "log", "log10"),
+        "browsers do not agree on its last digits; work it out at the desk",
+    ),
     "checklist": "write the condition out",
     "weighted-checklist": "write the condition out",
 }
+
+_PROMPT: Final = re.compile(r"^(?:add (?P<asked>.+) prompt|(?:q|get|uri:)\s*(?P<old>.+))$")
+
+
+def plain_kind(kind: str) -> str:
+    """A type without what older forms wrote around it: `add date prompt`, `q string`, `get today`, `uri:deviceid`."""
+    prompt = _PROMPT.fullmatch(kind)
+    return (prompt["asked"] or prompt["old"]) if kind not in TYPES and prompt else kind
+
 
 TRUE: Final = frozenset({"yes", "true", "true()", "1", "y", "x"})
 FALSE: Final = frozenset({"", "no", "false", "false()", "0", "n"})

@@ -10,6 +10,7 @@ from holub_desk.forms.labels import plain
 from holub_desk.forms.names import Node
 from holub_desk.forms.pictures import Pictures
 from holub_wire.questionnaire.model import Texts
+from holub_wire.questionnaire.read import MAX_TEXT
 
 
 @dataclass
@@ -26,6 +27,9 @@ class Words:
     def texts(self, row: Row, column: str, node: Node | None = None) -> Texts:
         """A translated column as plain text; quoted questions are found as they are seen from the row."""
         texts = row.texts.get(column, {})
+        if any(len(text) > MAX_TEXT for text in texts.values()):
+            self.findings.refuse(row, column, f"a text has more than {MAX_TEXT} characters", "shorten it")
+            return {}
         return {
             language: said
             for language, text in texts.items()

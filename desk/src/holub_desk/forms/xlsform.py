@@ -22,7 +22,8 @@ from holub_desk.forms.languages import code_of, private_code
 from holub_desk.forms.vocabulary import ALIASES, TRANSLATED
 
 MAX_FILE: Final = 20 * 1024 * 1024
-MAX_UNPACKED: Final = 200 * 1024 * 1024
+MAX_UNPACKED: Final = 50 * 1024 * 1024
+"""Of a workbook's sheets, without its pictures."""
 _ASSUMED: Final = "en"
 _SHEETS: Final = ("survey", "choices", "external_choices")
 
@@ -72,6 +73,8 @@ def check_with_pyxform(form: Form) -> None:
         workbook_to_json(form.definition, form_name="form", warnings=[])
     except PyXFormError as error:
         raise FormError(_from_pyxform(str(error))) from None
+    except Exception as error:  # it falls over some forms that it does not expect
+        raise FormError(_from_pyxform(f"it stops with {type(error).__name__}: {error}")) from None
 
 
 def _definition(path: Path) -> DefinitionData:
@@ -96,8 +99,9 @@ def _definition(path: Path) -> DefinitionData:
 def _kind(data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                raise FormError(Fault("the workbook is far larger than it looks", "save it again without pictures"))
+            sheets = [entry for entry in archive.infolist() if not entry.filename.startswith("xl/media/")]
+            if sum(entry.file_size for entry in sheets) > MAX_UNPACKED:
+                raise FormError(Fault("the workbook is far larger than it looks", "copy its sheets into a new one"))
         return ".xlsx"
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return ".xls"
@@ -156,35 +160,40 @@ class _Languages:
 
     def __init__(self, headings: Mapping[str, Mapping[str, _Heading]], default: str) -> None:
         self.warnings: list[str] = []
-        translated = [each for sheet in headings.values() for each in sheet.values() if each.column in TRANSLATED]
-        named = dict.fromkeys(each.language for each in translated if each.language)
+        columns: dict[tuple[str, str], list[str | None]] = {}
+        for sheet, known in headings.items():
+            for each in known.values():
+                if each.column in TRANSLATED:
+                    columns.setdefault((sheet, each.column), []).append(each.language)
+        self._beside = list(columns.values())
+        named = dict.fromkeys(name for names in self._beside for name in names if name)
+        default = "" if default.lower() == "default" else default
         self._codes: dict[str, str] = {}
+        self._tags: dict[str, tuple[str, str] | None] = {}
         for name in (*([default] if default else []), *named):
-            self._add(name)
-        bare = any(each.language is None for each in translated)
-        self.default = self._codes.get(default) or (_ASSUMED if bare or not named else next(iter(self._codes.values())))
+            if name not in self._codes:
+                self._codes[name] = self._code(name)
+        bare = {column for (_, column), names in columns.items() if None in names}
+        own = not named or "label" in bare  # else it is a message that nobody translated, and no language of its own
+        self.default = self._codes.get(default) or (_ASSUMED if own else next(iter(self._codes.values())))
         if bare and not default:
-            self._assume(bool(named))
-
-    def _add(self, name: str) -> None:
-        if name in self._codes:
-            return
-        taken = set(self._codes.values())
-        code = code_of(name)
-        if code is None or code in taken:
-            why = "is not known" if code is None else f"has the code of another, {code}"
-            code = private_code(taken)
-            self.warnings.append(f"the language {name!r} {why}: it is called {code} here; write its code in brackets")
-        self._codes[name] = code
-
-    def _assume(self, others: bool) -> None:
-        taken = set(self._codes.values())
-        if self.default in taken:
-            self.default = private_code(taken)
-        if others or self.default == _ASSUMED:
             self.warnings.append(
-                f"labels without a language are taken for {self.default}; set default_language in the sheet settings"
+                f"texts without a language are taken for {self.default}; set default_language in the sheet settings"
             )
+
+    def _code(self, name: str) -> str:
+        """The code of a name; names of one language share it, unless they have columns side by side."""
+        tag = self._tags[name] = code_of(name)
+        taken = set(self._codes.values())
+        if tag is not None and tag[0] not in taken:
+            return tag[0]
+        for other, code in self._codes.items():
+            if tag and self._tags[other] == tag and not any({name, other} <= set(names) for names in self._beside):
+                return code
+        why = "is not known" if tag is None else f"has the code of another, {tag[0]}"
+        made = private_code(taken)
+        self.warnings.append(f"the language {name!r} {why}: it is called {made} here; write its code in brackets")
+        return made
 
     def code(self, name: str | None) -> str:
         """The code of a heading's language."""
@@ -207,7 +216,7 @@ def _rows(
     for number, untrusted in enumerate(rows, 2):
         cells: dict[str, str] = {}
         texts: dict[str, dict[str, str]] = {}
-        for heading, value in untrusted.items():
+        for heading, value in sorted(untrusted.items(), key=lambda cell: headings[cell[0]].language is None):
             text = "" if value is None else str(value).replace("\u00a0", " ").strip()
             if not text:
                 continue
