@@ -6,6 +6,7 @@ import csv
 import io
 import time
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import openpyxl
@@ -19,12 +20,12 @@ FIELD = Path(__file__).parents[2] / "forms"
 ROWS = (["type", "name", "label"], ["text", "a", "A"])
 
 
-def workbook() -> bytes:
-    """A form of one question."""
-    book = openpyxl.Workbook()
-    book.active.title = "survey"
-    for row in ROWS:
-        book.active.append(row)
+def workbook(rows: Iterable[list[str]] = ROWS) -> bytes:
+    """A form with these rows; as it is, of one question."""
+    book = openpyxl.Workbook(write_only=True)
+    survey = book.create_sheet("survey")
+    for row in rows:
+        survey.append(row)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -125,11 +126,7 @@ def test_bomb(tmp_path: Path) -> None:
 
 def test_row_numbers_in_a_workbook(tmp_path: Path) -> None:
     """Empty rows count: the number is the one at the edge of the author's own screen."""
-    book = openpyxl.Workbook()
-    book.active.title = "survey"
-    for row in (["type", "name", "label::English (en)"], ["text", "a", "A"], [], [], ["mystery", "d", "D"]):
-        book.active.append(row)
-    book.save(tmp_path / "form.xlsx")
+    (tmp_path / "form.xlsx").write_bytes(workbook([*ROWS, [], [], ["mystery", "d", "D"]]))
     [fault] = faults_of(tmp_path / "form.xlsx")
     assert (fault.sheet, fault.row, fault.column) == ("survey", 5, "type")
 
@@ -145,11 +142,7 @@ def test_pyxform_has_the_last_word(tmp_path: Path) -> None:
 
 def test_two_columns_of_one_name(tmp_path: Path) -> None:
     """So is this, before there is a row."""
-    book = openpyxl.Workbook()
-    book.active.title = "survey"
-    for row in (["type", "name", "label", "label"], ["text", "a", "A", "B"]):
-        book.active.append(row)
-    book.save(tmp_path / "form.xlsx")
+    (tmp_path / "form.xlsx").write_bytes(workbook([["type", "name", "label", "label"], ["text", "a", "A", "B"]]))
     [fault] = faults_of(tmp_path / "form.xlsx")
     assert fault.message == "pyxform refuses it: Duplicate column header: label"
 

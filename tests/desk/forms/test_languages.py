@@ -86,7 +86,8 @@ def test_headings(case: str, compiled: Compile) -> None:
 def test_one_language_under_several_names(compiled: Compile) -> None:
     """Columns of different kinds may name it differently."""
     form = compiled(
-        "type | name | label::English (en) | hint::English | required | required_message::en\ntext | a | A | H | yes | M"
+        "type | name | label::English (en) | hint::English | required | required_message::en\n"
+        "text | a | A | H | yes | M"
     )
     [question] = form.questionnaire.questions
     assert (question.label, question.hint, question.needed) == ({"en": "A"}, {"en": "H"}, {"en": "M"})

@@ -8,6 +8,7 @@ import pytest
 
 from holub_desk.forms.compile import CompiledForm
 from holub_desk.forms.fault import Fault
+from holub_wire.questionnaire.expression import Expression
 from holub_wire.questionnaire.model import Question
 
 Compile = Callable[..., CompiledForm]
@@ -33,7 +34,7 @@ def last(form: CompiledForm) -> Question:
         ("calculate", "today()", "", ["today"]),
     ],
 )
-def test_worked_out(kind: str, calculation: str, default: str, value: object, compiled: Compile) -> None:
+def test_worked_out(kind: str, calculation: str, default: str, value: Expression | None, compiled: Compile) -> None:
     """What is not asked is a calculation."""
     form = compiled(f"{HEAD}\ninteger | a | A | | | |\n{kind} | c | | {calculation} | {default} | |")
     assert last(form) == Question("c", "calculate", {}, value=value)
@@ -51,7 +52,7 @@ def test_worked_out(kind: str, calculation: str, default: str, value: object, co
         ("note | c | C | ${a} | | |", ["ref", "a"]),
     ],
 )
-def test_shown(cells: str, value: object, compiled: Compile) -> None:
+def test_shown(cells: str, value: Expression | None, compiled: Compile) -> None:
     """What a source cannot answer is a note that shows its value."""
     form = compiled(f"{HEAD}\ninteger | a | A | | | |\n{cells}", CHOICES)
     assert last(form) == Question("c", "note", {"en": "C"}, value=value)
