@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
-from holub_desk.forms import expression, vocabulary
+from holub_desk.forms import vocabulary
 from holub_desk.forms.compile import compile_form
-from holub_wire.questionnaire.expression import OPERATORS
+from holub_wire.questionnaire import answers, evaluate, functions, pattern, read
+from holub_wire.questionnaire.expression import MAX_DEPTH, OPERATORS
 from holub_wire.questionnaire.model import TYPES
 
 DOCS = (Path(__file__).parents[3] / "docs/questionnaire.md").read_text("utf-8")
@@ -23,22 +25,22 @@ WORDS = {word for code in CODE for word in re.split(r"[\s,(]+", code)} | CODE
         TYPES,
         vocabulary.TYPES,
         vocabulary.SELECTS,
+        vocabulary.DAYS,
         vocabulary.IDENTIFYING,
-        vocabulary.LATER,
-        vocabulary.PLAIN,
-        vocabulary.WITHOUT_EFFECT - {"control::rows"},
-        vocabulary.REFUSED_COLUMNS,
-        vocabulary.CHOICE_COLUMNS,
-        vocabulary.SETTINGS - {"title", "id_string"},
-        set(OPERATORS) - {"self", "negate", "ref"},
-        expression._REFUSED,
+        vocabulary.IMPOSSIBLE,
+        vocabulary.USED | vocabulary.TRANSLATED,
+        vocabulary.LOOKS,
+        vocabulary.SAID,
+        vocabulary.CHOICE_COLUMNS - {"list name", "value"},
+        set(OPERATORS) - {"self", "negate", "ref", "column", "rows", "choice-name"} | {"jr:choice-name", "instance"},
+        vocabulary.REFUSED_FUNCTIONS,
     ],
     ids=[
-        *("types", "spellings", "selects", "identifying", "later", "columns", "ignored", "refused", "choices"),
-        *("settings", "functions", "functions-refused"),
+        *("types", "spellings", "selects", "days", "identifying", "impossible", "columns", "looks", "ignored"),
+        *("choices", "functions", "functions-refused"),
     ],
 )
-def test_named(names: set[str]) -> None:
+def test_named(names: Collection[str]) -> None:
     """Each stands there as code."""
     assert names
     assert sorted(name for name in names if name not in WORDS) == []
@@ -63,15 +65,12 @@ def test_example(tmp_path: Path) -> None:
 
 def test_limits() -> None:
     """The limits in the text are those in the code."""
-    from holub_wire.questionnaire import evaluate, functions, model, pattern
-    from holub_wire.questionnaire.expression import MAX_DEPTH
-
     for number in (
-        model.MAX_QUESTIONS,
-        model.MAX_CHOICES,
-        model.MAX_ALL_CHOICES,
-        model.MAX_TEXT,
-        evaluate.MAX_ANSWER,
+        read.MAX_QUESTIONS,
+        read.MAX_CHOICES,
+        read.MAX_ALL_CHOICES,
+        read.MAX_TEXT,
+        answers.MAX_ANSWER,
         evaluate.MAX_STEPS,
         functions.MAX_MATCHED,
     ):
