@@ -35,7 +35,7 @@ def test_compile(
     said = capsys.readouterr()
     version = questionnaire.version
     assert said.out == f"{tmp_path / 'out.json'}: mine, version {version}, 2 questions in en, uk, 1 warning\n"
-    assert said.err == "holub-desk: warning: uk: no text for b; another language is shown instead\n"
+    assert said.err == ("holub-desk: warning: 1 texts are not translated into uk: they are shown in another language\n")
     assert run(monkeypatch, form, "-o", tmp_path / "again.json") == 0
     assert (tmp_path / "again.json").read_bytes() == written
 
@@ -43,16 +43,30 @@ def test_compile(
 def test_refusal(
     write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Every fault with its place and a hint; nothing is written."""
+    """Every fault with its place and a hint, what would be left out as well; nothing is written."""
     form = write("type | name | label::en | relevant\ndeviceid | d | | \ntext | a | A | ${b} = 1")
     assert run(monkeypatch, form, "-o", tmp_path / "out.json") == 1
     assert capsys.readouterr().err.splitlines() == [
         f"holub-desk: error: {form}, sheet survey, row 2, column type: deviceid would record the number of a device",
-        "holub-desk: hint: a source is never identified: remove this row",
+        "holub-desk: hint: a source is never identified; remove this row",
         f"holub-desk: error: {form}, sheet survey, row 3, column relevant: ${{b}} is not a question of this form",
-        "holub-desk: hint: correct the name",
+        "holub-desk: hint: docs/questionnaire.md lists what an expression can do",
     ]
     assert not (tmp_path / "out.json").exists()
+
+
+def test_left_out(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Rows that would identify a source are told apart from warnings; the form is written without them."""
+    form = write("type | name | label::en | appearance\ntext | a | A | shiny\ndeviceid | d | |")
+    assert run(monkeypatch, form, "-o", tmp_path / "out.json") == 0
+    assert capsys.readouterr().err.splitlines() == [
+        f"holub-desk: left out: {form}, sheet survey, row 3, column type: deviceid would record the number of a device",
+        "holub-desk: hint: a source is never identified; remove this row",
+        "holub-desk: warning: the appearance 'shiny' is not known; it makes no difference here",
+    ]
+    assert list(from_json(json.loads((tmp_path / "out.json").read_bytes())).index) == ["a"]
 
 
 def test_no_place_to_write(

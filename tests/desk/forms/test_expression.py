@@ -49,7 +49,7 @@ def literal(expression: Expression) -> Expression:
     if not isinstance(expression, list):
         return expression
     if expression in (["true"], ["false"]):
-        return expression[0] == "true"
+        return bool(expression[0] == "true")
     return [literal(part) for part in expression]
 
 

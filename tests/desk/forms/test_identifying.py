@@ -53,7 +53,8 @@ def test_what_looks_at_them(compiled: Compile) -> None:
 
 def test_in_a_group(compiled: Compile) -> None:
     """They are found wherever they stand."""
-    survey = f"{HEAD}\ntext | a | A\nbegin group | g |\nbegin repeat | r |\nusername | u |\ntext | b | B\nend repeat\nend group"
+    rows = ["text | a | A", "begin group | g |", "begin repeat | r |", "username | u |", "text | b | B", "end repeat"]
+    survey = "\n".join([HEAD, *rows, "end group"])
     form = compiled(survey)
     assert [fault.row for fault in form.refused] == [5]
     assert "u" not in form.questionnaire.index

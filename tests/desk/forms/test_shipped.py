@@ -12,7 +12,7 @@ import pytest
 import rfc8785
 
 from holub_desk.forms.compile import CompiledForm, compile_form
-from holub_wire.questionnaire.evaluate import Answer, choices_for, is_relevant, questions_now
+from holub_wire.questionnaire.interview import Interview, Slot
 from holub_wire.questionnaire.model import Choice, Question, to_json
 
 TODAY = date(2026, 3, 15)
@@ -134,13 +134,13 @@ def test_places(compiled: CompiledForm) -> None:
     assert len(names) == len(set(names)) == 28
     assert set(names) > WITHOUT_RAIONS
     for name in names:
-        answers: dict[str, Answer] = {"oblast": name}
-        assert is_relevant(raion, answers, TODAY) == (name not in WITHOUT_RAIONS)
-        shown = [choice.name for choice in choices_for(raion, answers, TODAY)]
+        interview = Interview(compiled.questionnaire, {"oblast": name}, TODAY)
+        assert (Slot(raion) in interview.slots) == (name not in WITHOUT_RAIONS)
+        shown = [choice.name for choice in interview.choices(Slot(raion))]
         assert shown[-1] == "unsure"
         assert all(choice.startswith(name) for choice in shown[:-1])
         assert (len(shown) > 1) == (name not in WITHOUT_RAIONS)
-    assert not is_relevant(raion, {}, TODAY)
+    assert Slot(raion) not in Interview(compiled.questionnaire, {}, TODAY).slots
 
 
 def test_alphabet(compiled: CompiledForm) -> None:
@@ -155,7 +155,8 @@ def test_alphabet(compiled: CompiledForm) -> None:
     assert {choice.name for choice in oblasts[:6]} == {"UA14", "UA44", "UA23", "UA65", "UA01", "UA85"}
     assert in_order(oblasts[6:-1])
     for oblast in oblasts:
-        assert in_order(choices_for(question(compiled, "raion"), {"oblast": oblast.name}, TODAY)[:-1])
+        interview = Interview(compiled.questionnaire, {"oblast": oblast.name}, TODAY)
+        assert in_order(interview.choices(Slot(question(compiled, "raion")))[:-1])
 
 
 def test_codes(compiled: CompiledForm) -> None:
@@ -169,8 +170,8 @@ def test_codes(compiled: CompiledForm) -> None:
 @pytest.mark.parametrize("topic", ["labour", "office", "recruitment", "construction", "company", "other"])
 def test_length(topic: str, compiled: CompiledForm) -> None:
     """About ten questions for any one topic, one of them about what was noticed there."""
-    answers: dict[str, Answer] = {"topic": [topic], "when": "week", "oblast": "UA14"}
-    asked = [q.name for q in questions_now(compiled.questionnaire, answers, TODAY)]
+    interview = Interview(compiled.questionnaire, {"topic": [topic], "when": "week", "oblast": "UA14"}, TODAY)
+    asked = [slot.question.name for slot in interview.slots]
     assert topic in asked
     assert 10 <= len(asked) <= 12
     assert not {"labour", "office", "recruitment", "construction", "company", "other"} - {topic} & set(asked)

@@ -93,7 +93,8 @@ class Names:
                 self._give(node, findings)
         for node in form.inside():
             if node.kind == "group":
-                node.compiled = self.unique(node.name or f"group_{node.row.number}")
+                name = node.name or f"group_{node.row.number}"
+                node.compiled = self.unique(name, *_longer(node, name))
 
     def _give(self, node: Node, findings: Findings) -> None:
         if not node.name and node.kind in ("note", "add note prompt", "q note"):
@@ -116,12 +117,11 @@ class Names:
         twins = [each for each in alike if each.parent is node.parent]
         if len(twins) > 1 and twins[0] is not node:
             findings.refuse(node.row, "name", f"{node.name} stands twice", "give every question a name of its own")
-        parts = [each.name for each in node.around() if each.name]
-        node.compiled = self.unique(".".join([*parts[-1:], node.name]), ".".join([*parts, node.name]))
+        node.compiled = self.unique(*_longer(node, node.name))
 
     def unique(self, *wanted: str) -> str:
         """The first name that is free, else the last with a number; it is taken from now on."""
-        free = next((name for name in wanted if name not in self.taken and len(name) < 128), None)
+        free = next((name for name in wanted if name not in self.taken and len(name) <= 128), None)
         number = 2
         while free is None or free in self.taken:
             free = f"{wanted[-1][:120]}.{number}"
@@ -144,3 +144,9 @@ class Names:
         nodes = self._nodes.get(name, [])
         nearest = max(map(near, nodes), default=None)
         return [node for node in nodes if near(node) == nearest]
+
+
+def _longer(node: Node, name: str) -> tuple[str, str]:
+    """A name with that of the group around it, and with those of all groups around it."""
+    around = [each.name for each in node.around() if each.name]
+    return ".".join([*around[-1:], name]), ".".join([*around, name])

@@ -84,6 +84,7 @@ def _definition(path: Path) -> DefinitionData:
         data = path.read_bytes()
     except OSError as error:
         raise FormError(Fault(f"the file cannot be read: {error.strerror}", "check its name and place")) from None
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         return get_xlsform(BytesIO(data), file_type=_kind(data))
     except FormError:
