@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from holub_desk.reports import read
+from holub_desk.reports.answers import Said
 from holub_desk.reports.examples import add_examples
 from holub_desk.reports.store import MAX_ATTACHMENTS, ReportStore
 from holub_desk.reports.visible import visible_text
@@ -182,7 +183,7 @@ def test_answers_beside_labels_in_two_languages(vault: Vault, line: TestLine) ->
     report = shown(vault)
     assert report.questionnaire_known
     assert [answer.name for answer in report.answers] == ["seen_how", "what", "unheard_of"]
-    assert report.answers[0].question == read.Said("Did you see this yourself?", "Ви це бачили самі?")
+    assert report.answers[0].question == Said("Did you see this yourself?", "Ви це бачили самі?")
     assert report.answers[1].codes == ("A1",)
     assert report.answers[2].values[0].text == '{"deep": 1}'
     store(vault, [message("answers", b'{"what":"workers"}', conversation="d" * 32)])
