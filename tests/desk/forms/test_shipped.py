@@ -11,9 +11,10 @@ import brotli
 import pytest
 import rfc8785
 
+from holub_desk.forms import explain
 from holub_desk.forms.compile import CompiledForm, compile_form
 from holub_wire.questionnaire.interview import Interview, Slot
-from holub_wire.questionnaire.model import Choice, Question, to_json
+from holub_wire.questionnaire.model import Choice, Question, to_json, walk
 
 TODAY = date(2026, 3, 15)
 WITHOUT_RAIONS = {"UA80", "UA85", "unsure"}
@@ -181,3 +182,32 @@ def test_size(compiled: CompiledForm) -> None:
     """It travels with the page's second part: 12 kB at most, compressed."""
     data = rfc8785.dumps(to_json(compiled.questionnaire))
     assert len(brotli.compress(data, quality=11)) <= 12_000
+
+
+# --- the worked examples -----------------------------------------------------------------------------
+
+ALL = sorted(path for path in (Path(__file__).parents[3] / "questionnaires").glob("*.md") if path.stem != "README")
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_worked_example(path: Path) -> None:
+    """Nothing to warn of, nothing untranslated, nothing that identifies, nothing that must be answered."""
+    made = compile_form(path)
+    form = made.questionnaire
+    assert (form.id, form.languages) == (path.stem, ("uk", "ru", "en"))
+    assert (made.warnings, made.refused) == ((), ())
+    assert explain.missing(form) == {}
+    assert list(explain.telling(form)) == []
+    assert explain.numbers_of(form)["required"] == 0
+    assert not form.exact_places
+    going = explain.go_through(form, TODAY)
+    assert (going.never, going.stuck) == ((), ())
+
+
+def test_worked_examples_show_what_forms_can_do() -> None:
+    """Five of them, and together nearly every type; the guide beside them names each."""
+    assert len(ALL) == 5
+    types = {question.type for path in ALL for question, _ in walk(compile_form(path).questionnaire.questions)}
+    assert types >= {"repeat", "calculate", "rank", "decimal", "time", "dateTime", "image", "note", "acknowledge"}
+    beside = (ALL[0].parent / "README.md").read_text("utf-8")
+    assert all(f"`{path.name}`" in beside for path in ALL)

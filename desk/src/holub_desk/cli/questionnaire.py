@@ -134,17 +134,15 @@ def _explained(compiled: CompiledForm, language: str) -> Iterable[str]:
     shortest, longest = (max(1, round(each)) for each in going.minutes)
     yield f"{form.id}, version {form.version}, in {', '.join(form.languages)}"
     yield (
-        f"{_count(numbers['questions'], 'question')}, {numbers['required']} of them needed, {numbers['sensitive']} marked "
-        f"as sensitive; {_count(numbers['calculations'], 'calculation')}"
+        f"{_count(numbers['questions'], 'question')}, {numbers['required']} of them needed, "
+        f"{numbers['sensitive']} marked as sensitive; {_count(numbers['calculations'], 'calculation')}"
     )
     yield (
-        f"A source is asked {going.fewest} to {going.most} of them, {going.middle} as a rule, and needs about {shortest} "
-        f"to {longest} minutes (found by going through it {going.walks} times with invented answers)."
+        f"A source is asked {going.fewest} to {going.most} of them, {going.middle} as a rule, and needs about "
+        f"{shortest} to {longest} minutes (found by going through it {going.walks} times with invented answers)."
     )
     yield "\nWhat is asked, in this order:"
-    number = 0
-    for line in explain.asked(form, language):
-        number += 1
+    for number, line in enumerate(explain.asked(form, language), 1):
         needed = ", needed" if line.required else ""
         yield f"{'    ' * line.depth}{number:4}. {line.words or line.name}  [{line.name}: {line.kind}{needed}]"
         if line.when:

@@ -43,10 +43,12 @@ _WORDS_PER_SECOND: Final = 3
 _TELLING: Final[Mapping[str, str]] = {
     r"\b(phone|telephone|mobile|tel|телефон\w*|моб\w*)\b": "a telephone number",
     r"\b(e-?mail|пошт\w+|почт\w+)\b": "an e-mail address",
-    r"\b(your name|full ?name|respondent.?s? name|first ?name|last ?name|surname|ваше ім\S*|прізвищ\w+|ваше имя|фамили\w+)\b": "a name",
+    r"\b(your name|full ?name|respondent.?s? name|first ?name|last ?name|surname)\b": "a name",
+    r"\b(ваше ім\S*|прізвищ\w+|ваше имя|фамили\w+)\b": "a name",
     r"\b(passport|id number|national id|identity card|паспорт\w*)\b": "a number of a document",
     r"\b(your address|home address|ваш\w* адрес\w*)\b": "an address",
-    r"\b(worker.?s? names?|names? of (the )?workers?|імена? (робітник|працівник)\w+|имена? (рабоч|работник)\w+)\b": "names of workers",
+    r"\b(worker.?s? names?|names? of (the )?workers?)\b": "names of workers",
+    r"\b(імена? (робітник|працівник)\w+|имена? (рабоч|работник)\w+)\b": "names of workers",
 }
 
 

@@ -1,4 +1,4 @@
-"""The branching of a form as a picture: questions from top to bottom, and lines from what decides to what it decides."""
+"""The branching of a form as a picture: questions from top to bottom, lines from what decides to what it decides."""
 
 from __future__ import annotations
 
@@ -57,10 +57,7 @@ def draw(form: Questionnaire, language: str) -> str:
     ways = _ways(blocks, middles)
     left = 20 + _LANE * (1 + max((lane for _, _, lane in ways), default=0))
     parts = [_block(block, left) for block in blocks]
-    parts += [
-        f'<path class="way" marker-end="url(#end)" d="M{left} {start:.0f}H{left - _LANE * (lane + 1)}V{end:.0f}H{left - 2}"/>'
-        for start, end, lane in ways
-    ]
+    parts += [_way(left, *way) for way in ways]
     width, height = left + _WIDTH + 20, round(top + 12)
     name = escape(form.id)
     return (
@@ -106,6 +103,11 @@ def _ways(blocks: Sequence[_Block], middles: dict[str, float]) -> list[tuple[flo
         lanes[lane].append((low, high))
         ways.append((start, end, lane))
     return ways
+
+
+def _way(left: float, start: float, end: float, lane: int) -> str:
+    line = f"M{left} {start:.0f}H{left - _LANE * (lane + 1)}V{end:.0f}H{left - 2}"
+    return f'<path class="way" marker-end="url(#end)" d="{line}"/>'
 
 
 def _wrapped(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from holub_wire.questionnaire.value import Answer
 
 
 def lines_of(interview: Interview, slot: Slot, language: str, helping: str = "") -> Iterator[str]:
-    """The label, then hints, numbers, what is offered, and the choices by number. `helping` is the caller's own hint."""
+    """The label, then hints, numbers, what is offered, the choices by number. `helping` is a hint of the caller."""
     question = slot.question
     yield interview.title(slot, language)
     offered = interview.default(slot)
