@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,14 +14,14 @@ from holub_intake.conversation.advance import advance
 from holub_intake.conversation.state import State
 from holub_testing.chat import arrive
 from holub_testing.dialogues import event_of
+from holub_testing.forms import line_of
 from holub_testing.intake import RunningIntake, running
-from holub_testing.line import make_line
 from holub_testing.walks import events_of, walk
 from holub_wire.age.open import open_sealed
 from holub_wire.envelope import parse
 from holub_wire.questionnaire.answers import numbers_of
 from holub_wire.questionnaire.interview import Slot
-from holub_wire.questionnaire.model import CHOOSING, SEVERAL, Questionnaire, to_json
+from holub_wire.questionnaire.model import CHOOSING, SEVERAL, Questionnaire
 from holub_wire.questionnaire.value import as_text
 
 MANY = 12
@@ -32,13 +31,7 @@ MANY = 12
 @contextmanager
 def served(form: Questionnaire, directory: Path) -> Iterator[RunningIntake]:
     """An intake whose line asks this form."""
-    directory.mkdir(parents=True, exist_ok=True)
-    compiled = directory / "form.json"
-    compiled.write_text(json.dumps(to_json(form)), "utf-8")
-    made = make_line(compiled)
-    words = dict.fromkeys(form.languages, "Test")
-    line = replace(made.line, languages=form.languages, operator=words, reads_within=words)
-    intake = running(replace(made, line=line), directory)
+    intake = running(line_of(form, directory), directory)
     try:
         yield intake
     finally:
