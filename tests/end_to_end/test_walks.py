@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from holub_testing.browser_walks import served, walk_in_browser
+from holub_testing.traffic import LATER, visit
 from holub_testing.walks import FORMS, forms
 from playwright.sync_api import Browser
 
@@ -46,3 +47,12 @@ def test_the_comparison_sees_a_difference(browser: Browser, tmp_path: Path) -> N
         other = compile_form(FORMS / "union-checklist.md").questionnaire
         with pytest.raises(AssertionError):
             walk_in_browser(browser, intake, other, 0)
+
+
+def test_a_form_of_600_rows_stays_small(browser: Browser, tmp_path: Path) -> None:
+    """All that is ever loaded, headers included, whatever is answered: at most 60 kB."""
+    form = compile_form(FORMS / "health-facility-checklist.xlsx").questionnaire
+    with served(form, tmp_path) as intake:
+        traffic = visit(browser, intake.url, javascript=True)
+    assert set(LATER) <= set(traffic.paths.values())
+    assert sum(traffic.size.values()) <= 60_000, traffic
