@@ -65,6 +65,14 @@ class _Words:
                 return f"{self._name(name)} is {'not ' * (operator == '=')}answered"
             case (("=" | "!="), [["ref", name], str(choice)]):
                 return f"{self._name(name)} {_BETWEEN[operator]} “{self._label(name, choice)}”"
+            case "count-selected", [chosen]:
+                return f"the number of choices in {self.say(chosen)}"
+            case (("count" | "count-non-empty"), [instances]):
+                return f"the number of {self.say(instances)}"
+            case "sum", [instances]:
+                return f"the sum of {self.say(instances)}"
+            case "negate", [value]:
+                return f"−{self.say(value)}"
             case "column", [name]:
                 return f"its {name}"
             case "rows", [table, column, condition]:
