@@ -183,7 +183,7 @@ def _whole(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return whole
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=_forms(), seed=st.integers(0, 2**32))
 def test_same_on_any_form(there: Ask, data: dict[str, Any], seed: int) -> None:
     """A form that nobody wrote, walked through: at each step both sides say the same."""
