@@ -8,6 +8,7 @@ import { type Answer, type Answers, asText, has, numberOf, textOf, truthOf, type
 
 const MAX_INSTANCES = 50;
 const MAX_SLOTS = 5000;
+const MAX_TOGETHER = 30000;
 
 type Path = readonly number[];
 
@@ -147,9 +148,11 @@ export class Interview {
   problem(at: Slot, answer: Answer): string | null {
     if (isEmpty(answer)) return this.required(at) ? "required" : null;
     const wrong = wrongKind(at.question, answer, this.shown(at));
-    if (wrong || at.question.constraint === undefined) return wrong;
+    if (wrong) return wrong;
     const other = new Interview(this.questionnaire, { ...this.answers, [at.key]: answer }, this.today, this.language, false);
-    return other.breaksConstraint(at) ? "constraint" : null;
+    if (other.breaksConstraint(at)) return "constraint";
+    const lengths = Object.entries(other.answers).map(([key, each]) => Array.from(key + asText(each)).length + 8);
+    return lengths.reduce((sum, each) => sum + each, 0) > MAX_TOGETHER ? "too_long" : null;
   }
 
   /** The answer that is offered, if it would do. */

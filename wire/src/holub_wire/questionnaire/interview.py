@@ -23,6 +23,8 @@ MAX_INSTANCES: Final = 50
 """Of one repeat."""
 MAX_SLOTS: Final = 5000
 """Questions in all instances together; what is beyond is not asked."""
+MAX_TOGETHER: Final = 30_000
+"""Characters of all answers, with their keys: so many fit into one envelope, whatever they are."""
 _KEY: Final = re.compile(r"([^\[\]]+)((?:\[[0-9]{1,2}\])*)")
 _FILLED: Final = re.compile(r"\$\{([^{}\s]+)\}")
 
@@ -153,9 +155,13 @@ class Interview:
         if is_empty(answer):
             return "required" if self.required(slot) else None
         wrong = wrong_kind(slot.question, answer, self._shown(slot))
-        if wrong is not None or slot.question.constraint is None:
+        if wrong is not None:
             return wrong
-        return "constraint" if self._with(slot, answer)._breaks_constraint(slot) else None
+        other = self._with(slot, answer)
+        if other._breaks_constraint(slot):
+            return "constraint"
+        together = sum(len(key) + len(as_text(each)) + 8 for key, each in other.answers.items())
+        return "too_long" if together > MAX_TOGETHER else None
 
     def default(self, slot: Slot) -> Answer | None:
         """The answer that is offered, if it would do."""
