@@ -324,16 +324,17 @@ class _Place:
         own = True
         for i, repeat in enumerate(around):
             own = own and i < len(self.around) and self.around[i].name == repeat.name
-            if own:
-                paths = [self.path[: i + 1]]
-            else:
-                paths = [
-                    (*path, number)
-                    for path in paths
-                    if self.interview._is_relevant(repeat, path)
-                    for number in range(1, self.interview._instances(repeat, path) + 1)
-                ]
+            paths = [self.path[: i + 1]] if own else self._all(repeat, paths)
         return paths
+
+    def _all(self, repeat: Question, paths: list[Path]) -> list[Path]:
+        """All instances of a repeat in these instances of those around it."""
+        return [
+            (*path, number)
+            for path in paths
+            if self.interview._is_relevant(repeat, path)
+            for number in range(1, self.interview._instances(repeat, path) + 1)
+        ]
 
     def _is_within(self, around: tuple[Question, ...]) -> bool:
         return [each.name for each in around] == [each.name for each in self.around[: len(around)]]
@@ -341,18 +342,9 @@ class _Place:
     def seen(self, name: str) -> Value:
         question, around = self.interview.questionnaire.index[name]
         if question.type == "repeat":
-            return [str(path[-1]) for path in self.paths_of(question, around)]
+            return [str(path[-1]) for path in self._all(question, self.paths(around))]
         texts = [self.interview._seen(question, path) for path in self.paths(around)]
         return texts[0] if self._is_within(around) and texts else texts
-
-    def paths_of(self, repeat: Question, around: tuple[Question, ...]) -> list[Path]:
-        """All instances of a repeat, in one's own instances of those around it."""
-        return [
-            (*path, number)
-            for path in self.paths(around)
-            if self.interview._is_relevant(repeat, path)
-            for number in range(1, self.interview._instances(repeat, path) + 1)
-        ]
 
     def position(self, repeat: str) -> float:
         names = [each.name for each in self.around]
