@@ -31,6 +31,7 @@ FORM = """
 | | integer | people | How many & who? | | ${seen} = 'y' and not(${seen} = '') | . > 0 and . < 1000 | | About |
 | | text | phone | Your telephone number | Ваш телефон | | | | |
 | | text | village | Name of the village | Назва села | | | | |
+| | deviceid | device | | | | | | |
 | | begin_repeat | bus | Bus | Автобус | ${people} > 9 | | | |
 | | text | firm | Firm | Фірма | | | | |
 | | end_repeat | | | | | | | |
@@ -97,6 +98,7 @@ def test_check_and_preview_as_commands(path: Path, tmp_path: Path) -> None:
         "only if “Did you see it?” [seen] is “Yes”",
         "again and again, as long as there is another one",
         "phone seems to ask for a telephone number",
+        "a source is never identified; remove these rows:\n  - sheet survey, row 6, column type: deviceid would record",
         "Not translated into uk:",
         "Never came up; look at their conditions:\n  - never",
     ):

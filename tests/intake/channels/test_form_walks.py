@@ -15,11 +15,14 @@ from holub_testing.dialogues import event_of
 from holub_testing.form_house import House, hidden
 from holub_testing.forms import line_of
 from holub_testing.walks import FORMS, events_of, walk
+from starlette.applications import Starlette
 
 from holub_desk.forms.compile import compile_form
 from holub_intake.conversation.advance import advance
 from holub_intake.conversation.state import State
+from holub_intake.web import pages, texts
 from holub_wire.questionnaire.interview import Slot
+from holub_wire.questionnaire.model import version_of
 from holub_wire.questionnaire.read import from_json
 from holub_wire.questionnaire.value import as_text
 
@@ -86,3 +89,17 @@ async def test_walk(tmp_path: Path, name: str) -> None:
         ]
         assert [json.loads(message.body) for message in house.messages() if message.kind == "answers"] == sealed
         house.writers.shutdown()
+
+
+@pytest.mark.parametrize("exact", [True, False])
+async def test_the_gate_tells_of_exact_places(tmp_path: Path, exact: bool) -> None:
+    """A form that asks for a place exactly says so before anything is written, with JavaScript and without."""
+    question = {"name": "place", "type": "geopoint", "label": {"en": "Where?"}} | ({"exact": True} if exact else {})
+    data: dict[str, Any] = {"format": 1, "id": "p", "version": "", "languages": ["en"], "questions": [question]}
+    line = line_of(from_json(data | {"version": version_of(data)}), tmp_path).line
+    words = texts.load(line.languages)
+    app = Starlette(routes=pages.routes(line, pages.environment("p{}"), words))
+    client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1")
+    page = (await client.get("/")).text
+    assert (words["en"]["gate"]["points_exact"] in page.partition("<noscript>")[2].partition("</main>")[0]) == exact
+    assert page.count(words["en"]["gate"]["points_exact"]) == (2 if exact else 0)

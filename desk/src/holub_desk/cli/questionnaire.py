@@ -66,7 +66,6 @@ def run_check(arguments: argparse.Namespace) -> int:
         return 1
     for line in _explained(compiled, _language(arguments, compiled.questionnaire)):
         print(line)
-    _say_refused(arguments.form, compiled.refused)
     return 0
 
 
@@ -149,6 +148,10 @@ def _explained(compiled: CompiledForm, language: str) -> Iterable[str]:
             yield f"{'    ' * line.depth}      only if {line.when}"
     if form.exact_places:
         yield "\nIt asks for an exact place. The gate tells the source so."
+    yield from _section(
+        "Left out for ever, because a source is never identified; remove these rows:",
+        [f"{fault.place()}: {fault.message}" for fault in compiled.refused],
+    )
     yield from _section("It seems to ask what identifies somebody. Ask for it only if you must:", [
         f"{name} seems to ask for {what}" for name, what in explain.telling(form)
     ])  # fmt: skip
