@@ -22,7 +22,7 @@ export interface Scope {
 }
 
 const MAX_STEPS = 50000;
-const MAX_DEPTH = 40;
+const MAX_DEPTH = 60;
 const ROWS_IN_A_STEP = 10;
 
 /** An expression that cannot be evaluated. The message is one of steps, function, pattern. */

@@ -12,6 +12,9 @@ from holub_testing.line import TestLine, make_line
 
 from holub_wire.line import LineError, publish, read
 from holub_wire.note import Signer
+from holub_wire.questionnaire.expression import MAX_DEPTH
+from holub_wire.questionnaire.model import version_of
+from holub_wire.questionnaire.read import MAX_REPEATS, from_json
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +101,23 @@ def test_the_control_unchanged_it_is_read(line: TestLine) -> None:
     assert read(_signed(line, lambda _: None), line.signer.verifier()) == line.line
 
 
-@pytest.mark.parametrize("text", ["x\n", "[]\n", '{"v":1,"v":1}\n', "1\n", '{"a":' * 50 + "1" + "}" * 50 + "\n"])
+@pytest.mark.parametrize("text", ["x\n", "[]\n", '{"v":1,"v":1}\n', "1\n", '{"a":' * 90 + "1" + "}" * 90 + "\n"])
 def test_what_is_no_json_object(line: TestLine, text: str) -> None:
     """Signed text that is no object as we accept it."""
     with pytest.raises(LineError, match="not readable"):
         read(line.signer.sign(text), line.signer.verifier())
+
+
+def test_the_deepest_questionnaire_fits(line: TestLine) -> None:
+    """What a questionnaire may hold, a line file carries: the deepest expression in the innermost repeat."""
+    expression: Any = ["ref", "t"]
+    for _ in range(MAX_DEPTH):
+        expression = ["not", expression]
+    question: dict[str, Any] = {"name": "t2", "type": "text", "label": {}, "relevant": expression}
+    for i in range(MAX_REPEATS):
+        question = {"name": f"r{i}", "type": "repeat", "label": {}, "questions": [question]}
+    data: dict[str, Any] = {"format": 1, "id": "deep", "version": "", "languages": ["uk"]}
+    data["questions"] = [{"name": "t", "type": "text", "label": {}}, question]
+    deepest = from_json(data | {"version": version_of(data)})
+    published = publish(replace(line.line, questionnaires=(deepest,)), line.signer)
+    assert read(published, line.signer.verifier()).questionnaires == (deepest,)

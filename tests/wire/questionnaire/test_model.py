@@ -89,7 +89,7 @@ REFUSED: dict[str, tuple[Edit, str]] = {
     "a label that is text": (lambda d: question(d, "place").update(label="Place"), "language"),
     "a label of no language": (lambda d: question(d, "place").update(label={"English": "Place"}), "language"),
     "a label that is a number": (lambda d: question(d, "place").update(label={"en": 5}), "text"),
-    "a label that is too long": (lambda d: question(d, "place").update(label={"en": "a" * 4001}), "too long"),
+    "a label that is too long": (lambda d: question(d, "place").update(label={"en": "a" * 10_001}), "too long"),
     "an unknown function": (lambda d: question(d, "day").update(relevant=["uuid"]), "unknown function"),
     "an empty expression": (lambda d: question(d, "day").update(relevant=[]), "malformed"),
     "an expression that is an object": (lambda d: question(d, "day").update(relevant={"a": 1}), "malformed"),
@@ -126,7 +126,7 @@ REFUSED: dict[str, tuple[Edit, str]] = {
         lambda d: question(d, "name").update(constraint=["regex", ["self"], "(a+)+"]),
         "for ever",
     ),
-    "too deep": (lambda d: question(d, "day").update(relevant=deep(42)), "deeply"),
+    "too deep": (lambda d: question(d, "day").update(relevant=deep(62)), "deeply"),
     "far too deep": (lambda d: question(d, "day").update(relevant=deep(300)), "deeply"),
     "a text that is too long": (lambda d: question(d, "day").update(relevant=["=", "a" * 4001, ""]), "too long"),
     "a number that is too large": (lambda d: question(d, "day").update(relevant=2**53 + 1), "too large"),
@@ -205,7 +205,7 @@ def test_version_by_hand() -> None:
 
 def test_deepest() -> None:
     """The deepest expression that is taken is one that both evaluators finish."""
-    assert from_json(edited(lambda d: question(d, "day").update(relevant=deep(41))))
+    assert from_json(edited(lambda d: question(d, "day").update(relevant=deep(61))))
 
 
 @pytest.mark.parametrize("untrusted", [None, 5, "x", [], {}, {"format": 1}, [[]], {"questions": None}])

@@ -14,12 +14,15 @@ import rfc8785
 
 from holub_wire.age.recipients import HybridRecipient, parse_recipient
 from holub_wire.note import MAX_NOTE, NoteError, Signer, Verifier, verify
+from holub_wire.questionnaire.expression import MAX_DEPTH
 from holub_wire.questionnaire.model import Questionnaire, to_json
 from holub_wire.questionnaire.read import from_json
 from holub_wire.strict import StrictJSONError, parse_object
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _MAX_TEXT = 2000
+_MAX_DEPTH = MAX_DEPTH + 20
+"""Of the JSON: the deepest expression, in a question of the innermost repeat."""
 
 
 class LineError(ValueError):
@@ -76,7 +79,7 @@ def read(untrusted_note: str, key: Verifier) -> Line:
     if len(untrusted_note) > MAX_NOTE:
         raise LineError("the line file is too long")
     try:
-        body = parse_object(verify(untrusted_note, key).encode(), max_depth=40)
+        body = parse_object(verify(untrusted_note, key).encode(), max_depth=_MAX_DEPTH)
         return _line(body)
     except NoteError as error:
         raise LineError(f"the line file is not signed by its desk: {error}") from None

@@ -32,7 +32,7 @@ _INFIX: Final = frozenset(operator for level in _LEVELS for operator in level)
 _FUNCTIONS: Final = frozenset(OPERATORS) - _INFIX - {"ref", "self", "negate", "rows", "column", "choice-name"}
 _SPELLINGS: Final = {"format-date-time": "format-date", "lowercase": "lower-case"}
 _CONDITIONS: Final = frozenset({"or", "and", "=", "!=", "<", "<=", ">", ">=", "not", "selected", "true", "false"})
-_MAX_LENGTH: Final = 8000
+_MAX_LENGTH: Final = 32_000
 
 
 class Sight(Protocol):

@@ -87,7 +87,7 @@ OPERATORS: Final[Mapping[str, tuple[int, int]]] = {
 }
 """Everything an expression can do in format 1, in the chat, at the desk and in the compiler."""
 
-MAX_DEPTH: Final = 40
+MAX_DEPTH: Final = 60
 MAX_LITERAL: Final = 4000
 """Characters."""
 MAX_NUMBER: Final = 2**53

@@ -40,7 +40,7 @@ MAX_PICTURE: Final = 100_000
 """Characters of one picture's data: URL."""
 MAX_REPEATS: Final = 3
 """Repeats in repeats."""
-MAX_TEXT: Final = 4000
+MAX_TEXT: Final = 10_000
 """Characters of one label, hint or message."""
 MAX_BYTES: Final = 2 * 1024 * 1024
 """Of the whole in RFC 8785 form."""
