@@ -14,11 +14,13 @@ MAX_CHAIN: Final = 25
 def dependencies(question: Question, around: tuple[Question, ...]) -> set[str]:
     """What must be known before the value of a question is: whatever decides whether and what it may be.
 
-    Its constraint does not belong to it: that is looked at when everything else is known.
+    Its constraint does not belong to it: that is looked at when everything else is known. Nor does the value itself where
+    a calculation looks at its own, as in `if(${x} = '', 1, ${x})`: it is then empty.
     """
-    whens = [choice.when for choice in question.choices]
     found = {repeat.name for repeat in around}
-    for expression in (question.relevant, question.value, question.count, *whens):
+    if question.value is not None:
+        found |= _references(question.value) - {question.name}
+    for expression in (question.relevant, question.count, *(choice.when for choice in question.choices)):
         if expression is not None:
             found |= _references(expression)
     return found
