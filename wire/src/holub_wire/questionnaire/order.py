@@ -14,8 +14,8 @@ MAX_CHAIN: Final = 25
 def dependencies(question: Question, around: tuple[Question, ...]) -> set[str]:
     """What must be known before the value of a question is: whatever decides whether and what it may be.
 
-    Its constraint does not belong to it: that is looked at when everything else is known. Nor does the value itself where
-    a calculation looks at its own, as in `if(${x} = '', 1, ${x})`: it is then empty.
+    Its constraint does not belong to it: that is looked at when everything else is known. Nor does the value itself,
+    where a calculation looks at its own, as in `if(${x} = '', 1, ${x})`: it is then empty.
     """
     found = {repeat.name for repeat in around}
     if question.value is not None:
