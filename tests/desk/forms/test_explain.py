@@ -17,8 +17,10 @@ from holub_testing.walks import FORMS, forms
 from holub_desk.forms import explain
 from holub_desk.forms.compile import compile_form
 from holub_desk.forms.conditions import in_words
+from holub_desk.forms.outline import Part, lines_of, outline
 from holub_desk.forms.picture import draw
 from holub_desk.forms.play import play
+from holub_desk.forms.telling import telling
 from holub_desk.forms.walker import sample, walk
 from holub_wire.questionnaire.model import Questionnaire
 from holub_wire.questionnaire.pattern import read_pattern, read_tree
@@ -58,7 +60,7 @@ def form(path: Path) -> Questionnaire:
 def test_conditions_in_words(form: Questionnaire) -> None:
     """Labels instead of names, and no arrays."""
     words = in_words(form.index["people"][0].relevant, form, "en")
-    assert words == "“Did you see it?” [seen] is “Yes” and not (“Did you see it?” [seen] is not answered)"
+    assert words == "“Did you see it?” [seen] is “Yes” and “Did you see it?” [seen] is answered"
     words = in_words(form.index["people"][0].constraint, form, "en")
     assert words == "the answer is more than 0 and the answer is less than 1000"
     assert in_words(None, form, "en") == "always"
@@ -68,14 +70,15 @@ def test_no_condition_of_the_field_is_left_raw() -> None:
     """In all forms of tests/forms no condition shows brackets of a program, or an operator's inner name."""
     for path in forms():
         form = compile_form(path).questionnaire
-        for line in explain.asked(form, form.languages[0]):
-            assert not re.search(r"negate|\['|\", \"|count-selected", line.when), (path.name, line.when)
+        for _, line in lines_of(outline(form, form.languages[0])):
+            when = line.when if isinstance(line, Part) else ""
+            assert not re.search(r"negate|\['|\", \"|count-selected", when), (path.name, when)
 
 
 def test_what_is_missing_and_what_tells(form: Questionnaire) -> None:
     """Missing translations by language; a telephone number is noticed, the name of a village is none."""
     assert explain.missing(form) == {"uk": ["label of people", "hint of people"]}
-    assert list(explain.telling(form)) == [("phone", "a telephone number")]
+    assert [(question.name, what) for question, what in telling(form)] == [("phone", "a telephone number")]
 
 
 def test_going_through(form: Questionnaire) -> None:
@@ -93,14 +96,14 @@ def test_check_and_preview_as_commands(path: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "holub_desk.cli.main", "questionnaire"]
     checked = subprocess.run([*command, "check", str(path)], capture_output=True, text=True, check=True).stdout
     for words in (
-        "6 questions, 1 of them needed",
+        "5 questions; 1 of them must be answered",
         "   1. Did you see it?  [seen: one of 2, needed]",
-        "only if “Did you see it?” [seen] is “Yes”",
-        "again and again, as long as there is another one",
-        "phone seems to ask for a telephone number",
+        "      Only if “Did you see it?” [seen] is “Yes” and “Did you see it?” [seen] is answered:",
+        "Again and again: Bus  [bus: as long as there is another one]",
+        "[phone] seems to ask for a telephone number; it is not marked",
         "a source is never identified; remove these rows:\n  - sheet survey, row 6, column type: deviceid would record",
-        "Not translated into uk:",
-        "Never came up; look at their conditions:\n  - never",
+        "Not translated into uk; another language is shown instead:",
+        "Never came up; look at the conditions:\n  - [never], only if",
     ):
         assert words in checked
     picture = tmp_path / "small.svg"
@@ -200,5 +203,5 @@ def test_samples_match(pattern: str) -> None:
 def test_600_rows(tmp_path: Path) -> None:
     """The largest form is explained and drawn as well."""
     form = compile_form(FORMS / "health-facility-checklist.xlsx").questionnaire
-    assert len(list(explain.asked(form, "en"))) > 500
+    assert len(list(lines_of(outline(form, "en")))) > 500
     assert explain.go_through(form, TODAY).most > 100

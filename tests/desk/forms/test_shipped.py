@@ -13,6 +13,7 @@ import rfc8785
 
 from holub_desk.forms import explain
 from holub_desk.forms.compile import CompiledForm, compile_form
+from holub_desk.forms.telling import telling
 from holub_wire.questionnaire.interview import Interview, Slot
 from holub_wire.questionnaire.model import Choice, Question, to_json, walk
 
@@ -197,7 +198,7 @@ def test_worked_example(path: Path) -> None:
     assert (form.id, form.languages) == (path.stem, ("uk", "ru", "en"))
     assert (made.warnings, made.refused) == ((), ())
     assert explain.missing(form) == {}
-    assert list(explain.telling(form)) == []
+    assert list(telling(form)) == []
     assert explain.numbers_of(form)["required"] == 0
     assert not form.exact_places
     going = explain.go_through(form, TODAY)

@@ -18,8 +18,6 @@ from holub_wire.questionnaire.model import Questionnaire, to_json
 if TYPE_CHECKING:
     from holub_desk.forms.compile import CompiledForm
 
-_MOST_MISSING = 12
-
 
 def add_parser(commands: Any) -> None:
     """Add the commands."""
@@ -54,7 +52,7 @@ def run_compile(arguments: argparse.Namespace) -> int:
     print(
         f"{arguments.output}: {questionnaire.id}, version {questionnaire.version}, "
         f"{len(questionnaire.index)} questions in {', '.join(questionnaire.languages)}, "
-        f"{_count(len(compiled.warnings), 'warning')}"
+        f"{len(compiled.warnings)} warning{'s' * (len(compiled.warnings) != 1)}"
     )
     return 0
 
@@ -64,8 +62,11 @@ def run_check(arguments: argparse.Namespace) -> int:
     compiled = _compiled(arguments.form)
     if compiled is None:
         return 1
-    for line in _explained(compiled, _language(arguments, compiled.questionnaire)):
-        print(line)
+    from holub_desk.forms.letters import harmless  # noqa: PLC0415
+    from holub_desk.forms.summary import summary  # noqa: PLC0415
+
+    for line in summary(compiled, _language(arguments, compiled.questionnaire), datetime.now(UTC).date()):
+        print(harmless(line))
     return 0
 
 
@@ -122,53 +123,3 @@ def _say_refused(path: Path, refused: Iterable[Fault]) -> None:
     for fault in refused:
         print(f"holub-desk: left out: {path}, {fault.place()}: {fault.message}", file=sys.stderr)
         print(f"holub-desk: hint: {fault.hint}", file=sys.stderr)
-
-
-def _explained(compiled: CompiledForm, language: str) -> Iterable[str]:
-    from holub_desk.forms import explain  # noqa: PLC0415
-
-    form = compiled.questionnaire
-    numbers = explain.numbers_of(form)
-    going = explain.go_through(form, datetime.now(UTC).date())
-    shortest, longest = (max(1, round(each)) for each in going.minutes)
-    yield f"{form.id}, version {form.version}, in {', '.join(form.languages)}"
-    yield (
-        f"{_count(numbers['questions'], 'question')}, {numbers['required']} of them needed, "
-        f"{numbers['sensitive']} marked as sensitive; {_count(numbers['calculations'], 'calculation')}"
-    )
-    yield (
-        f"A source is asked {going.fewest} to {going.most} of them, {going.middle} as a rule, and needs about "
-        f"{shortest} to {longest} minutes (found by going through it {going.walks} times with invented answers)."
-    )
-    yield "\nWhat is asked, in this order:"
-    for number, line in enumerate(explain.asked(form, language), 1):
-        needed = ", needed" if line.required else ""
-        yield f"{'    ' * line.depth}{number:4}. {line.words or line.name}  [{line.name}: {line.kind}{needed}]"
-        if line.when:
-            yield f"{'    ' * line.depth}      only if {line.when}"
-    if form.exact_places:
-        yield "\nIt asks for an exact place. The gate tells the source so."
-    yield from _section(
-        "Left out for ever, because a source is never identified; remove these rows:",
-        [f"{fault.place()}: {fault.message}" for fault in compiled.refused],
-    )
-    yield from _section("It seems to ask what identifies somebody. Ask for it only if you must:", [
-        f"{name} seems to ask for {what}" for name, what in explain.telling(form)
-    ])  # fmt: skip
-    for code, texts in explain.missing(form).items():
-        more = [f"and {len(texts) - _MOST_MISSING} more"] if len(texts) > _MOST_MISSING else []
-        yield from _section(f"Not translated into {code}:", [*texts[:_MOST_MISSING], *more])
-    yield from _section("Never came up; look at their conditions:", going.never)
-    yield from _section("Needed, but no invented answer was taken; look at their constraints:", going.stuck)
-    yield from _section("Good to know:", compiled.warnings)
-
-
-def _section(title: str, lines: Iterable[str]) -> Iterable[str]:
-    for i, line in enumerate(lines):
-        if not i:
-            yield f"\n{title}"
-        yield f"  - {line}"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'s' * (number != 1)}"

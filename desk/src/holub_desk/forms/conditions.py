@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from holub_desk.forms.phrases import BETWEEN, DAYS, OPPOSITE, PHRASES
 from holub_wire.questionnaire.expression import Expression
-from holub_wire.questionnaire.model import Questionnaire, text_in
+from holub_wire.questionnaire.model import CHOOSING, Questionnaire, text_in
 from holub_wire.questionnaire.value import text_of
 
-_BETWEEN: Final = {
-    "=": "is",
-    "!=": "is not",
-    "<": "is less than",
-    "<=": "is at most",
-    ">": "is more than",
-    ">=": "is at least",
-    "+": "+",
-    "-": "-",
-    "*": "×",
-    "div": "÷",
-    "mod": "mod",
-    "contains": "contains",
-    "starts-with": "starts with",
-    "ends-with": "ends with",
-}
-_LONGEST: Final = 40
+_LONGEST: Final = 60
 """Characters of a label that stands for its question."""
+_SUMS: Final = frozenset({"+", "-", "*", "div", "mod"})
+_DATES: Final = frozenset({"today", "now", "date", "date-time"})
 
 
 def in_words(expression: Expression | None, form: Questionnaire, language: str) -> str:
-    """`“Topic” has “Workers” and “Age” is at least 18`."""
+    """`“Topic” [topic] has “Workers” and “Age” [age] is at least 18`."""
     return _Words(form, language).say(expression)
+
+
+def conjuncts(expression: Expression | None) -> list[Expression]:
+    """What must hold together: the parts between the outermost `and`s."""
+    found: list[Expression] = []
+    waiting = [] if expression is None else [expression]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list) and part[0] == "and":
+            waiting += [part[2], part[1]]
+        else:
+            found.append(part)
+    return found
 
 
 class _Words:
@@ -51,47 +52,70 @@ class _Words:
         match operator, arguments:
             case "ref", [name]:
                 return self._name(name)
-            case "self", []:
-                return "the answer"
-            case "today", []:
-                return "today"
             case (("and" | "or"), [left, right]):
                 return f"{self._within(left, operator)} {operator} {self._within(right, operator)}"
-            case "not", [condition]:
-                return f"not ({self.say(condition)})"
-            case "selected", [["ref", name], str(choice)]:
-                return f"{self._name(name)} has “{self._label(name, choice)}”"
-            case (("=" | "!="), [["ref", name], ""]):
-                return f"{self._name(name)} is {'not ' * (operator == '=')}answered"
+            case "not", [[opposed, left, right]] if opposed in OPPOSITE:
+                return self._call(OPPOSITE[opposed], [left, right])
+            case "selected", [["ref", name], choice]:
+                return f"{self._name(name)} has {self._label(name, choice)}"
+            case "not", [["selected", ["ref", name], choice]]:
+                return f"{self._name(name)} does not have {self._label(name, choice)}"
+            case (("=" | "!="), [something, ""]):
+                return f"{self.say(something)} is {'not ' * (operator == '=')}answered"
             case (("=" | "!="), [["ref", name], str(choice)]):
-                return f"{self._name(name)} {_BETWEEN[operator]} “{self._label(name, choice)}”"
-            case "count-selected", [chosen]:
-                return f"the number of choices in {self.say(chosen)}"
-            case (("count" | "count-non-empty"), [instances]):
-                return f"the number of {self.say(instances)}"
-            case "sum", [instances]:
-                return f"the sum of {self.say(instances)}"
-            case "negate", [value]:
-                return f"−{self.say(value)}"
-            case "column", [name]:
-                return f"its {name}"
+                return f"{self._name(name)} {BETWEEN[operator]} {self._label(name, choice)}"
+            case "selected-at", [something, int(place)]:
+                return f"choice number {place + 1} in {self.say(something)}"
+            case "position", [repeat]:
+                return f"the number of this {self._name(repeat)}"
+            case "choice-name", [value, _]:
+                return f"the words of {self.say(value)}"
             case "rows", [table, column, condition]:
-                return f"{column} of {table} where {self.say(condition)}"
-        if operator in _BETWEEN and len(arguments) > 1:
-            return f" {_BETWEEN[operator]} ".join(map(self.say, arguments))
-        return f"{operator}({', '.join(map(self.say, arguments))})"
+                return f"{column} in the table {table} where {self.say(condition)}"
+            case "indexed-repeat", [asked, *places]:
+                numbers = zip(places[::2], places[1::2], strict=True)
+                return self.say(asked) + "".join(f" of {self.say(each)} number {self.say(i)}" for each, i in numbers)
+        if operator in BETWEEN:
+            words = DAYS if operator in DAYS and any(map(self._is_day, arguments)) else BETWEEN
+            return f" {words[operator]} ".join(self._within(each, operator) for each in arguments)
+        return self._phrase(operator, [self.say(each) for each in arguments])
+
+    def _phrase(self, operator: str, said: list[str]) -> str:
+        phrases: Mapping[int, str] = PHRASES.get(operator, {})
+        if len(said) in phrases:
+            return phrases[len(said)].format(*said)
+        return phrases[-1].format(_listed(said)) if -1 in phrases else f"{operator}({', '.join(said)})"
+
+    def _is_day(self, expression: Expression) -> bool:
+        if not isinstance(expression, list):
+            return False
+        if expression[0] != "ref":
+            return expression[0] in _DATES
+        question = self._form.question(expression[1])
+        return question is not None and question.type in ("date", "dateTime")
 
     def _within(self, expression: Expression, around: str) -> str:
-        other = isinstance(expression, list) and expression[0] in ("and", "or") and expression[0] != around
-        return f"({self.say(expression)})" if other else self.say(expression)
+        """In brackets where it would else be read otherwise."""
+        operator = expression[0] if isinstance(expression, list) else ""
+        looser = operator in ("and", "or", "if") or (operator in _SUMS and around in _SUMS)
+        return f"({self.say(expression)})" if looser and operator != around else self.say(expression)
 
     def _name(self, name: str) -> str:
         question = self._form.question(name)
         words = " ".join(text_in(question.label, self._language).split()) if question else ""
         words = words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
-        return f"“{words}” [{name}]" if words else f"[{name}]"
+        return f"“{words}” [{name}]" if words and question and question.type != "calculate" else f"[{name}]"
 
-    def _label(self, name: str, choice: str) -> str:
+    def _label(self, name: str, choice: Expression) -> str:
+        """The words of a choice, where it is one of the question's."""
         question = self._form.question(name)
-        labels = [each.label for each in question.choices if each.name == choice] if question else []
-        return text_in(labels[0], self._language) if labels else choice
+        if question is not None and question.type in CHOOSING:
+            for each in question.choices:
+                if each.name == choice and (words := " ".join(text_in(each.label, self._language).split())):
+                    return f"“{words}”"
+        return self.say(choice)
+
+
+def _listed(said: Iterable[str]) -> str:
+    *most, last = said
+    return f"{', '.join(most)} and {last}" if most else last
