@@ -137,6 +137,12 @@ export class Interview {
     );
   }
 
+  /** Name → choice: the one that is shown now where a name stands for several things. */
+  named(at: Slot): Map<string, Choice> {
+    const every = [...this.choices(at), ...(at.question.choices ?? [])];
+    return new Map(every.reverse().map((choice) => [choice.name, choice]));
+  }
+
   /** Where there is nothing to choose from, it may be skipped. */
   required(at: Slot): boolean {
     const { question, path } = at;
@@ -188,7 +194,7 @@ export class Interview {
   /** A text of asText in words: the labels of what was chosen. */
   said(at: Slot, text: string, language: string): string {
     if (!CHOOSING.includes(at.question.type)) return text;
-    const labels = new Map((at.question.choices ?? []).map((choice) => [choice.name, choice.label]));
+    const labels = new Map([...this.named(at)].map(([name, choice]) => [name, choice.label]));
     const names = labels.has(text) ? [text] : text.split(" ");
     return names.map((name) => (labels.has(name) ? this.text(labels.get(name), at, language) : name)).join(", ");
   }
@@ -350,8 +356,10 @@ class Place implements Scope {
   }
 
   choiceName(value: string, question: string): string {
-    const choice = this.interview.index.get(question)?.question.choices?.find((each) => each.name === value);
-    return textIn(choice?.label, this.interview.language);
+    const { question: asked, around } = this.interview.index.get(question)!;
+    const [path] = this.interview.paths(around, this.around, this.path);
+    const choice = path && this.interview.named(slot(asked, path)).get(value);
+    return choice ? textIn(choice.label, this.interview.language) : "";
   }
 
   rows(table: string): readonly Record<string, string>[] {

@@ -134,13 +134,36 @@ TWICE = """list_name | name | label::English (en) | region
 
 
 def test_a_name_that_stands_twice(compiled: Compile) -> None:
-    """Under a filter it is one choice, shown under either condition; of two labels the first one is used."""
+    """Under a filter one choice is shown under either condition; with another label it is another choice."""
     survey = f"{HEAD} | choice_filter\ntext | r | R |\nselect_one l | q | Q | region = ${{r}}"
     form = compiled(survey, TWICE, "allow_choice_duplicates\nyes")
     assert shown(form, "q", r="west") == shown(form, "q", r="centre") == ["other", "kyiv"]
     assert shown(form, "q", r="east") == []
-    assert [choice.label["en"] for choice in form.questionnaire.questions[1].choices] == ["Other", "Kyiv"]
-    assert form.warnings == ("sheet choices, row 5: kyiv stands twice with different labels; the first one is used",)
+    assert [choice.label["en"] for choice in form.questionnaire.questions[1].choices] == ["Other", "Kyiv", "Kiev"]
+    for region, label in (("centre", "Kyiv"), ("west", "Kiev")):
+        interview = Interview(form.questionnaire, {"r": region, "q": "kyiv"}, date(2026, 1, 1), "en")
+        slot = interview.find("q")
+        assert slot is not None
+        assert interview.words(slot, "en") == label
+    assert form.warnings == ()
+
+
+def test_a_name_that_stands_a_hundred_times(compiled: Compile) -> None:
+    """One choice under a hundred conditions, and they are no deep nest."""
+    rows = "\n".join(f"l | other | Other | {i}" for i in range(100))
+    survey = f"{HEAD} | choice_filter\ntext | r | R |\nselect_one l | q | Q | region = ${{r}}"
+    form = compiled(survey, f"list_name | name | label::English (en) | region\n{rows}", "allow_choice_duplicates\nyes")
+    assert len(form.questionnaire.questions[1].choices) == 1
+    assert shown(form, "q", r="99") == ["other"]
+    assert shown(form, "q", r="100") == []
+
+
+def test_a_name_that_stands_for_two_things_at_once(faults: Faults) -> None:
+    """Without a condition nobody could tell which one was meant."""
+    choices = "list_name | name | label::English (en)\nl | a | A\nl | a | B"
+    [fault] = faults(f"{HEAD}\nselect_one l | q | Q", choices, "allow_choice_duplicates\nyes")
+    assert (fault.row, fault.column) == (3, "name")
+    assert "twice" in fault.message
 
 
 def test_remarks_and_columns(compiled: Compile) -> None:

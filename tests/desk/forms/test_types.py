@@ -148,3 +148,10 @@ def test_refused(survey: str, column: str, message: str, faults: Faults) -> None
     assert (fault.sheet, fault.row, fault.column) == ("survey", 2, column)
     assert fault.message.startswith(message)
     assert fault.hint
+
+
+@pytest.mark.parametrize("parameters", ["start=inf", "end=nan", "step=0.0", "start=a", "end=1e300"])
+def test_a_range_that_is_none(faults: Faults, parameters: str) -> None:
+    """Numbers without an end, or no numbers at all."""
+    [fault] = faults(f"type | name | label::English (en) | parameters\nrange | a | A | {parameters}")
+    assert fault.row == 2

@@ -9,6 +9,7 @@ from typing import Final
 
 from holub_desk.forms.cells import Cells
 from holub_desk.forms.constant import filled, settled
+from holub_desk.forms.expression import balanced
 from holub_desk.forms.fault import Row
 from holub_desk.forms.names import Node
 from holub_desk.forms.vocabulary import CHOICE_COLUMNS, OTHER, TRANSLATED
@@ -68,12 +69,9 @@ class Lists:
             return ()
         columns = {"name", "label"}.union(*(row.cells for each in self.rows.values() for row in each))
         condition = self.cells.expression(node, "choice_filter", columns=columns)
-        made: dict[str, Choice] = {}
-        for row in rows:
-            self._add(made, self._choice(row, kind, self._when(row, condition)), row)
-        if or_other and OTHER_NAME not in made:
-            made[OTHER_NAME] = Choice(OTHER_NAME, {each: OTHER.get(each, OTHER["en"])[0] for each in self.languages})
-        shown = tuple(choice for choice in made.values() if choice.when is not False)
+        shown = self._together([(row, self._choice(row, kind, self._when(row, condition))) for row in rows])
+        if or_other and all(choice.name != OTHER_NAME for choice in shown):
+            shown += (Choice(OTHER_NAME, {each: OTHER.get(each, OTHER["en"])[0] for each in self.languages}),)
         if not shown:
             self.cells.findings.refuse(node.row, "choice_filter", "no choice is ever shown", "correct the filter")
         return shown
@@ -121,20 +119,23 @@ class Lists:
         label = self.words.texts(row, "label") or {self.languages[0]: row.get("name")}
         return Choice(name, label, when, row.get("holub::code") or None, self.words.picture(row))
 
-    def _add(self, made: dict[str, Choice], choice: Choice, row: Row) -> None:
-        """A name that stands twice, for other rows of the filter, is one choice under either condition."""
-        before = made.get(choice.name)
-        if before is None:
-            made[choice.name] = choice
-            return
-        if choice.when is False or before.when is None:
-            return
-        if before.label != choice.label:
-            self.cells.findings.warn(
-                f"sheet choices, row {row.number}: {choice.name} stands twice with different labels; "
-                "the first one is used"
-            )
-        either = None if choice.when is None else ["or", before.when, choice.when]
-        made[choice.name] = replace(
-            choice if before.when is False else before, when=either if before.when is not False else choice.when
+    def _together(self, choices: Sequence[tuple[Row, Choice]]) -> tuple[Choice, ...]:
+        """Without those that are never shown. Rows that say the same under several conditions are one choice; a name
+        may stand for something else under another condition, but not where neither has one."""
+        made: dict[tuple[str, str], Choice] = {}
+        whens: dict[tuple[str, str], list[Expression]] = {}
+        for row, choice in choices:
+            if choice.when is False:
+                continue
+            key = (choice.name, repr(sorted(choice.label.items())))
+            others = [each for name, each in made if name == choice.name and each != key[1]]
+            if others and (choice.when is None or any(made[choice.name, each].when is None for each in others)):
+                self.cells.findings.refuse(
+                    row, "name", f"{choice.name} stands twice with different labels", "give each choice its own name"
+                )
+            made.setdefault(key, choice)
+            whens.setdefault(key, []).append(True if choice.when is None else choice.when)
+        return tuple(
+            replace(choice, when=None if True in whens[key] else balanced("or", whens[key]))
+            for key, choice in made.items()
         )

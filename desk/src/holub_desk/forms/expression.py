@@ -100,12 +100,12 @@ def _scan(text: str) -> list[_Token]:
     return tokens
 
 
-def _balanced(operator: str, operands: list[Expression]) -> Expression:
+def balanced(operator: str, operands: list[Expression]) -> Expression:
     """`a or b or c or d` as `(a or b) or (c or d)`: a long list of conditions is not a deep one."""
     if len(operands) == 1:
         return operands[0]
     middle = (len(operands) + 1) // 2
-    return [operator, _balanced(operator, operands[:middle]), _balanced(operator, operands[middle:])]
+    return [operator, balanced(operator, operands[:middle]), balanced(operator, operands[middle:])]
 
 
 class _Parser:
@@ -129,7 +129,7 @@ class _Parser:
             right = self.level(number + 1, depth)
             alike.append(right)
             left = [operator, left, right]
-        return _balanced(_LEVELS[number][0], alike) if number < _ASSOCIATIVE and len(alike) > 2 else left
+        return balanced(_LEVELS[number][0], alike) if number < _ASSOCIATIVE and len(alike) > 2 else left
 
     def _operator(self) -> str:
         """The binary operator that comes next, as XPath writes it; nothing if none does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,7 +30,7 @@ from holub_desk.forms.vocabulary import (
     plain_kind,
 )
 from holub_desk.forms.words import Words
-from holub_wire.questionnaire.answers import answer_from, is_empty, wrong_kind
+from holub_wire.questionnaire.answers import MAX_DECIMAL, answer_from, is_empty, wrong_kind
 from holub_wire.questionnaire.expression import Expression
 from holub_wire.questionnaire.model import FILES, NUMBERS, Choice, Question, Texts
 from holub_wire.questionnaire.read import CODE, MAX_REPEATS
@@ -234,6 +235,8 @@ class Questions:
                 float(given.get(key, default)) for key, default in (("start", 1), ("end", 10), ("step", 1))
             )
         except ValueError:
+            least = greatest = step = math.nan
+        if not all(abs(each) <= MAX_DECIMAL for each in (least, greatest, step)) or not step:
             self.cells.findings.refuse(node.row, "parameters", "a range needs numbers", "write start=0 end=10 step=1")
             return question
         if least > greatest:

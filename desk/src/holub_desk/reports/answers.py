@@ -69,7 +69,7 @@ def _title(sides: tuple[Interview, ...], slot: Slot) -> Said:
 
 def _answer(sides: tuple[Interview, ...], slot: Slot, value: Any) -> AnswerShown:
     values = value if isinstance(value, list) else [value]
-    choices = {choice.name: choice for choice in slot.question.choices}
+    choices = sides[0].named(slot)
     chosen = [choices.get(item) if isinstance(item, str) else None for item in values]
     said = [
         _said([side.text(choice.label, slot, side.language) for side in sides]) if choice else Said(raw(item), None)

@@ -144,6 +144,11 @@ class Interview:
             ]
         return list(self._known[memo])
 
+    def named(self, slot: Slot) -> dict[str, Choice]:
+        """Name → choice: the one that is shown now where a name stands for several things."""
+        every = (*self.choices(slot), *slot.question.choices)
+        return {choice.name: choice for choice in reversed(every)}
+
     def required(self, slot: Slot) -> bool:
         """Whether it may not be skipped. Where there is nothing to choose from it may."""
         if slot.question.choices and not self.choices(slot):
@@ -197,7 +202,7 @@ class Interview:
         """A text of `as_text` in words: the labels of what was chosen."""
         if slot.question.type not in CHOOSING:
             return text
-        labels = {choice.name: choice.label for choice in slot.question.choices}
+        labels = {name: choice.label for name, choice in self.named(slot).items()}
         names = [text] if text in labels else text.split(" ")
         return ", ".join(self.text(labels[name], slot, language) if name in labels else name for name in names)
 
@@ -361,9 +366,9 @@ class _Place:
         return self.interview._seen(question, tuple(path)) if exists else ""
 
     def choice_name(self, value: str, question: str) -> str:
-        asked = self.interview.questionnaire.index[question][0]
-        label = next((choice.label for choice in asked.choices if choice.name == value), {})
-        return text_in(label, self.interview.language)
+        asked, around = self.interview.questionnaire.index[question]
+        choice = next((self.interview.named(Slot(asked, path)).get(value) for path in self.paths(around)), None)
+        return text_in(choice.label, self.interview.language) if choice else ""
 
     def rows(self, table: str) -> Sequence[Mapping[str, str]]:
         return self.interview.questionnaire.tables.get(table, ())

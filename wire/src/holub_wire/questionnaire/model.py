@@ -35,7 +35,10 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing to choose; shown while `when` holds; `code` is the desk's codebook code."""
+    """One thing to choose; shown while `when` holds; `code` is the desk's codebook code.
+
+    A name may stand again for another thing, where both have a condition: villages counted anew in each district.
+    """
 
     name: str
     label: Texts

@@ -142,8 +142,11 @@ class _Reader:
         if not isinstance(kind, str) or kind not in TYPES:
             raise QuestionnaireError(f"{where} has a type that this program does not know")
         choices = tuple(self._choice(item, where) for item in _list(data.get("choices", []), where, MAX_CHOICES))
-        if len({choice.name for choice in choices}) != len(choices):
-            raise QuestionnaireError(f"{where} has a choice twice")
+        named: dict[str, Choice] = {}
+        for choice in choices:
+            other = named.setdefault(choice.name, choice)
+            if other is not choice and (other.when is None or choice.when is None):
+                raise QuestionnaireError(f"{where} has a choice twice")
         if (kind in CHOOSING) != bool(choices):
             raise QuestionnaireError(f"{where} has choices where none fit, or none where some must be")
         if (kind == "repeat") != ("questions" in data) or (kind != "repeat" and "count" in data):
