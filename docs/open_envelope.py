@@ -54,7 +54,9 @@ def is_part(value):
 
 def is_reply(value):
     shapes = ({"recipient", "mailbox"}, {"handle", "return"}, {"handle", "return", "previous"})
-    return type(value) is dict and value.keys() in shapes and all(map(text(OPAQUE), value.values()))
+    if type(value) is not dict or value.keys() not in shapes or not all(map(text(OPAQUE), value.values())):
+        return False
+    return text(r"[0-9a-f]{64}")(value.get("mailbox", "0" * 64))
 
 
 PART = {
@@ -66,11 +68,12 @@ PART = {
 }  # fmt: skip
 REQUIRED = {
     "v": whole(1, 1), "id": text(ID), "message": text(ID), "conversation": text(ID), "seq": whole(0, 1_000_000),
-    "kind": text("account|answers|attachment|end|withdraw"), "day": is_day, "channel": text(r"[a-z][a-z0-9]{1,15}"),
+    "kind": text("account|answers|attachment|end|withdraw|address|forget"), "day": is_day, "channel": text(r"[a-z][a-z0-9]{1,15}"),
     "language": text(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"), "questionnaire": is_questionnaire,
     "length": whole(0, 258880),
 }  # fmt: skip
-OPTIONAL = {"part": is_part, "reply": is_reply, "signature": text(r"[0-9a-f]{128}")}
+EMPTY = ("end", "withdraw", "address", "forget")
+OPTIONAL = {"part": is_part, "reply": is_reply, "revises": text(ID), "signature": text(r"[0-9a-f]{128}")}
 
 
 def no_repeats(pairs):
@@ -98,7 +101,9 @@ def parse(plain):
     body, kind = rest[: header["length"]], header["kind"]
     if len(body) != header["length"] or any(rest[len(body) :]):
         raise NotAMessage("padding")
-    if (kind == "attachment") != ("part" in header) or (kind in ("end", "withdraw") and body):
+    if (kind == "attachment") != ("part" in header) or (kind in EMPTY and body):
+        raise NotAMessage("kind")
+    if (kind == "address" and "reply" not in header) or ("revises" in header and kind != "account"):
         raise NotAMessage("kind")
     try:
         if kind in ("account", "answers"):

@@ -106,6 +106,10 @@ def messages() -> Iterator[tuple[str, Case]]:
     yield "answers", good("Answers of every kind.", answers, kind="answers", seq=1)
     yield "end", good("The conversation is finished.", b"", kind="end", seq=2)
     yield "withdraw", good("The source takes it back.", b"", kind="withdraw", seq=1_000_000)
+    yield "forget", good("A messenger source wants to be forgotten now.", b"", kind="forget", seq=3)
+    web = {"recipient": "age1pq1" + "q" * 100, "mailbox": "b" * 64}
+    yield "address", good("Only how to answer.", b"", kind="address", reply=web)
+    yield "revises", good("Words in place of earlier ones.", WORDS, revises="4" * 32, seq=4)
     yield "attachment", good("A part that knows its whole.", JPEG, **part())
     unknown = {"total": None, "bytes": None, "sha256": None}
     yield "attachment-streamed", good("A part sealed while the file arrives.", JPEG, **part(n=7, **unknown))
@@ -126,7 +130,7 @@ def messages() -> Iterator[tuple[str, Case]]:
         good(
             "How to answer a source from the web.",
             WORDS,
-            reply={"recipient": "age1pq1" + "q" * 100, "mailbox": "b" * 64},
+            reply=web,
         ),
     )
     messenger = {"handle": "aGFuZGxl", "return": "cmV0dXJu", "previous": "cHJldmlvdXM"}
@@ -230,6 +234,10 @@ def faults() -> Iterator[tuple[str, Case]]:
     yield "part-n-513", bad("More than 512 parts.", "part", JPEG, **part(n=513, total=None, bytes=None, sha256=None))
     yield "body-of-end", bad("An end with a body.", "body", b"x", kind="end")
     yield "body-of-withdraw", bad("A withdrawal with a body.", "body", b"x", kind="withdraw")
+    yield "body-of-address", bad("An address with a body.", "body", b"x", kind="address")
+    yield "body-of-forget", bad("A wish to be forgotten with a body.", "body", b"x", kind="forget")
+    yield "address-without", bad("An address without `reply`.", "reply", b"", kind="address")
+    yield "revises-answers", bad("Answers revise nothing.", "revises", b"{}", kind="answers", revises="4" * 32)
     yield "text-account", bad("An account that is no UTF-8.", "text", b"\xff\xfe")
     yield "text-answers", bad("Answers that are no UTF-8.", "text", b'{"a":"\xc3"}', kind="answers")
     yield "text-overlong", bad("An overlong form of a slash.", "text", b"\xc0\xaf")
@@ -246,13 +254,16 @@ def faults() -> Iterator[tuple[str, Case]]:
             *(None, [], ["a"], "a", {"a": 1, "b": 2}, [1, 2], ["a", "0" * 16, "b"]),
             *(["A", "0" * 16], ["", "0" * 16], ["a/b", "0" * 16], ["a", "0" * 15]),
         ],
+        "revises": ["4" * 31, "A" * 32, None, 4],
         "signature": ["0" * 127, "A" * 128, None, 5],
         "reply": [
             *(None, {}, [], "x", {"recipient": "a"}, {"mailbox": "a"}, {"handle": "a"}),
-            {"recipient": "a", "mailbox": "b", "name": "c"},
-            {"recipient": "a b", "mailbox": "b"},
-            {"recipient": "", "mailbox": "b"},
-            {"recipient": 1, "mailbox": "b"},
+            {"recipient": "a", "mailbox": "b" * 64, "name": "c"},
+            {"recipient": "a b", "mailbox": "b" * 64},
+            {"recipient": "", "mailbox": "b" * 64},
+            {"recipient": 1, "mailbox": "b" * 64},
+            {"recipient": "a", "mailbox": "b" * 63},
+            {"recipient": "a", "mailbox": "B" * 64},
             {"handle": "a", "return": "b", "mailbox": "c"},
             {"handle": "a", "return": None},
             {"handle": "a", "return": "b", "previous": None},

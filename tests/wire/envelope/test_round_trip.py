@@ -52,8 +52,8 @@ def parts(draw: st.DrawFn) -> Part:
 
 @st.composite
 def messages(draw: st.DrawFn) -> Message:
-    kind = draw(st.sampled_from(["account", "answers", "attachment", "end", "withdraw"]))
-    if kind in ("end", "withdraw"):
+    kind = draw(st.sampled_from(["account", "answers", "attachment", "end", "withdraw", "forget"]))
+    if kind in ("end", "withdraw", "forget"):
         body = b""
     elif kind == "attachment":
         body = draw(st.binary(max_size=6000))
@@ -73,9 +73,10 @@ def messages(draw: st.DrawFn) -> Message:
         part=draw(parts()) if kind == "attachment" else None,
         reply=draw(
             st.none()
-            | st.builds(WebReply, opaque, opaque)
+            | st.builds(WebReply, opaque, st.builds(str.__add__, ids, ids))
             | st.builds(MessengerReply, opaque, opaque, st.none() | opaque)
         ),
+        revises=draw(st.none() | ids) if kind == "account" else None,
         signature=draw(st.none() | st.binary(min_size=64, max_size=64)),
     )
 

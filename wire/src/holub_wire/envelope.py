@@ -29,10 +29,12 @@ MAX_ATTACHMENT: Final = 100 * 1024 * 1024
 MAX_ACCOUNT: Final = 200_000
 """Bytes of UTF-8 in an account; leaves room for the header in the largest envelope."""
 
-Kind = Literal["account", "answers", "attachment", "end", "withdraw"]
+Kind = Literal["account", "answers", "attachment", "end", "withdraw", "address", "forget"]
 Role = Literal["copy", "original"]
 KINDS: Final = frozenset(get_args(Kind))
 ROLES: Final = frozenset(get_args(Role))
+EMPTY: Final = frozenset({"end", "withdraw", "address", "forget"})
+"""Kinds that say all they have to say by being sent."""
 WEB_CHANNELS: Final = frozenset({"web", "form", "console", "file"})
 """Channels that anybody can speak for: an envelope from any other needs the intake's signature."""
 
@@ -66,7 +68,7 @@ class Part:
 
 @dataclass(frozen=True)
 class WebReply:
-    """How the desk can answer a source that came by the web: a recipient, and the secret of a mailbox."""
+    """How the desk can answer a source that came by the web: a recipient, and the secret of a mailbox (64 hex)."""
 
     recipient: str
     mailbox: str
@@ -97,6 +99,8 @@ class Message:
     body: bytes = field(repr=False)
     part: Part | None = None
     reply: WebReply | MessengerReply | None = field(default=None, repr=False)
+    revises: str | None = None
+    """The `message` whose words these replace: the source edited them."""
     signature: bytes | None = None
     """Ed25519 of an intake over `signed_bytes`: without it, messenger fields do not count."""
 
@@ -127,6 +131,8 @@ def header_of(message: Message) -> dict[str, Any]:
         header["reply"] = {"handle": message.reply.handle, "return": message.reply.address}
         if message.reply.previous is not None:
             header["reply"]["previous"] = message.reply.previous
+    if message.revises is not None:
+        header["revises"] = message.revises
     if message.signature is not None:
         header["signature"] = message.signature.hex()
     return header
@@ -170,7 +176,7 @@ def seal_message(message: Message, current: HybridRecipient, recovery: HybridRec
 # --- reading -----------------------------------------------------------------------------------------
 
 _ID = re.compile(r"[0-9a-f]{32}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")  # as long as a mailbox's secret
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORD = re.compile(r"[a-z][a-z0-9]{1,15}")
@@ -183,7 +189,7 @@ _OPAQUE = re.compile(r"[A-Za-z0-9+/=_-]{1,3000}")
 _REQUIRED = frozenset(
     ("v", "id", "message", "conversation", "seq", "kind", "day", "channel", "language", "questionnaire", "length")
 )
-_FIELDS = _REQUIRED | {"part", "reply", "signature"}
+_FIELDS = _REQUIRED | {"part", "reply", "revises", "signature"}
 _PART_FIELDS = frozenset(("attachment", "n", "total", "bytes", "sha256", "type", "cleaned", "role"))
 
 
@@ -228,8 +234,12 @@ def _message(header: Mapping[str, Any], body: bytes) -> Message:
         raise EnvelopeError("kind")
     if (kind == "attachment") != ("part" in header):
         raise EnvelopeError("part")
-    if kind in ("end", "withdraw") and body:
+    if kind in EMPTY and body:
         raise EnvelopeError("body")
+    if kind == "address" and "reply" not in header:
+        raise EnvelopeError("reply")
+    if "revises" in header and kind != "account":
+        raise EnvelopeError("revises")
     questionnaire = header["questionnaire"]
     if not isinstance(questionnaire, list) or len(questionnaire) != 2:
         raise EnvelopeError("questionnaire")
@@ -255,6 +265,7 @@ def _message(header: Mapping[str, Any], body: bytes) -> Message:
         body=body,
         part=_part(header["part"]) if kind == "attachment" else None,
         reply=_reply(header["reply"]) if "reply" in header else None,
+        revises=_text(header["revises"], _ID, "revises") if "revises" in header else None,
         signature=bytes.fromhex(_text(signature, _SIGNATURE, "signature")) if "signature" in header else None,
     )
 
@@ -288,7 +299,7 @@ def _reply(value: object) -> WebReply | MessengerReply:
     if not isinstance(value, dict):
         raise EnvelopeError("reply")
     if value.keys() == {"recipient", "mailbox"}:
-        return WebReply(_text(value["recipient"], _OPAQUE, "reply"), _text(value["mailbox"], _OPAQUE, "reply"))
+        return WebReply(_text(value["recipient"], _OPAQUE, "reply"), _text(value["mailbox"], _SHA256, "reply"))
     if value.keys() in ({"handle", "return"}, {"handle", "return", "previous"}):
         previous = _text(value["previous"], _OPAQUE, "reply") if "previous" in value else None
         return MessengerReply(
