@@ -68,7 +68,8 @@ PART = {
 }  # fmt: skip
 REQUIRED = {
     "v": whole(1, 1), "id": text(ID), "message": text(ID), "conversation": text(ID), "seq": whole(0, 1_000_000),
-    "kind": text("account|answers|attachment|end|withdraw|address|forget"), "day": is_day, "channel": text(r"[a-z][a-z0-9]{1,15}"),
+    "kind": text("account|answers|attachment|end|withdraw|address|forget"), "day": is_day,
+    "channel": text(r"[a-z][a-z0-9]{1,15}"),
     "language": text(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"), "questionnaire": is_questionnaire,
     "length": whole(0, 258880),
 }  # fmt: skip

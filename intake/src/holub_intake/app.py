@@ -27,6 +27,7 @@ from holub_intake.web.headers import Headers, plain_policy
 from holub_wire.command import CommandError
 from holub_wire.line import Line, LineError, read
 from holub_wire.note import NoteError, Verifier
+from holub_wire.post import Post
 from holub_wire.spool import Spool
 
 _WRITERS = 16
@@ -71,6 +72,18 @@ def open_spool(directory: Path) -> Spool:
             f"cannot use the spool {directory}: {error.strerror}", "this user must be able to write there"
         ) from None
     return spool
+
+
+def open_post(directory: Path) -> Post:
+    """Letters, notices and outcomes beside the spool. Raises CommandError."""
+    post = Post(directory)
+    try:
+        post.prepare()
+    except OSError as error:
+        raise CommandError(
+            f"cannot use the spool {directory}: {error.strerror}", "this user must be able to write there"
+        ) from None
+    return post
 
 
 def build_app(settings: Settings) -> Starlette:

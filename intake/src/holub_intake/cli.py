@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from holub_intake import keys
 from holub_intake.app import build_app, open_spool, read_line
 from holub_intake.channels.console import Console
 from holub_intake.config import Settings, read_settings
@@ -39,6 +40,12 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_serve)
     command = commands.add_parser("check", help="say in plain words what is configured, and whether it would start")
     command.set_defaults(run=_check)
+    family = commands.add_parser("keys", help="the intake's own two keys; none of them opens a report")
+    family_commands = family.add_subparsers(required=True, metavar="WHAT")
+    command = family_commands.add_parser("create", help="make them, once; needed for messengers only")
+    command.set_defaults(run=_keys, make=True)
+    command = family_commands.add_parser("show", help="print the public halves, for the desk's settings")
+    command.set_defaults(run=_keys, make=False)
     command = commands.add_parser("try", help="play a compiled questionnaire in the terminal; nothing is kept")
     command.add_argument("questionnaire", type=Path, metavar="OUT", help="from `holub-desk questionnaire compile`")
     command.add_argument("--language", default=None, metavar="XX", help="default: the questionnaire's first")
@@ -67,6 +74,14 @@ def _check(arguments: argparse.Namespace) -> int:
     print(f"The spool is {settings.spool.directory}: {spool}.")
     print(f"It would listen on {web.host} port {web.port}, for up to {web.connections} connections at once.")
     print("It keeps no log and no address of anybody, and it holds no key that opens a report.")
+    return 0
+
+
+def _keys(arguments: argparse.Namespace) -> int:
+    directory = read_settings(arguments.config).keys.directory
+    made = keys.create(directory) if arguments.make else keys.load(directory)
+    print(f'for desk.toml:\n\n[desk]\nintake_keys = ["{made.signer.public()}"]')
+    print(f'\n[collect]\nreply_recipient = "{made.recipient()}"')
     return 0
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from holub_wire.settings import load, setting
 
@@ -24,6 +25,17 @@ class SpoolSettings:
     """Where envelopes wait for the desk."""
 
     directory: Path = setting(doc="The directory of sealed envelopes; made when it is not there.")
+
+
+@dataclass(frozen=True)
+class KeySettings:
+    """The intake's own keys, and how long it can tell who a messenger's handle is."""
+
+    directory: Path = setting(Path("keys"), doc="The directory of the intake's own keys (`holub-intake keys create`).")
+    addresses: Literal["memory", "disk"] = setting(
+        "memory",
+        doc="Where the keys of return addresses live: in memory, so that a restart forgets them, or on the disk.",
+    )
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,7 @@ class Settings:
 
     line: LineSettings
     spool: SpoolSettings
+    keys: KeySettings
     web: WebSettings
 
 

@@ -10,9 +10,23 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from typing import Literal
 
 from holub_intake.journal import Event, record
-from holub_wire.envelope import MAX_ATTACHMENT, MAX_PARTS, Kind, Message, Part, Role, part_room, seal_message
+from holub_intake.keys import Signer
+from holub_wire.envelope import (
+    MAX_ATTACHMENT,
+    MAX_PARTS,
+    Kind,
+    Message,
+    MessengerReply,
+    Part,
+    Role,
+    WebReply,
+    part_room,
+    seal_message,
+    signed_bytes,
+)
 from holub_wire.line import Line
 from holub_wire.questionnaire.value import Answer
 from holub_wire.spool import Put, Spool
@@ -39,6 +53,8 @@ class Sender:
     language: str
     conversation: str = field(default_factory=_new_id)
     seq: int = 0
+    reply: WebReply | MessengerReply | None = field(default=None, repr=False)
+    """How the source can be answered; every message says it."""
 
 
 @dataclass(frozen=True)
@@ -49,33 +65,63 @@ class Dispatch:
     spool: Spool
     writers: ThreadPoolExecutor
     day: Callable[[], date] = today
+    signer: Signer | None = None
+    """Of what comes from messengers: without its signature the desk does not believe a handle."""
 
-    async def store_account(self, sender: Sender, text: str) -> None:
-        """Returns only when the words are durable. Raises NotStored."""
-        await self._store(self._message(sender, "account", text.encode()))
+    async def store_account(
+        self, sender: Sender, text: str, *, message: str | None = None, revises: str | None = None
+    ) -> None:
+        """Returns only when the words are durable. Raises NotStored.
 
-    async def store_answers(self, sender: Sender, answers: Mapping[str, Answer]) -> None:
-        """Likewise for answers."""
-        await self._store(self._message(sender, "answers", json.dumps(answers, ensure_ascii=False).encode()))
+        `message` is given where the same words may come again: the desk drops the second by it. `revises` is the
+        message whose words these replace.
+        """
+        await self._store(self._message(sender, "account", text.encode(), message=message, revises=revises))
+
+    async def store_answers(
+        self, sender: Sender, answers: Mapping[str, Answer | None], *, message: str | None = None
+    ) -> None:
+        """Likewise for answers; None takes an earlier one away."""
+        body = json.dumps(answers, ensure_ascii=False).encode()
+        await self._store(self._message(sender, "answers", body, message=message))
+
+    async def store_empty(
+        self, sender: Sender, kind: Literal["end", "withdraw", "address", "forget"], *, message: str | None = None
+    ) -> None:
+        """Likewise for what is said without words."""
+        await self._store(self._message(sender, kind, b"", message=message))
 
     async def store_end(self, sender: Sender) -> None:
         """Likewise for the end of a conversation."""
-        await self._store(self._message(sender, "end", b""))
+        await self.store_empty(sender, "end")
 
-    def attachment(self, sender: Sender, media_type: str, *, cleaned: bool, role: Role = "copy") -> AttachmentWriter:
+    def attachment(
+        self, sender: Sender, media_type: str, *, cleaned: bool, role: Role = "copy", message: str | None = None
+    ) -> AttachmentWriter:
         """Take an attachment piece by piece; each part is sealed and durable as soon as it is full."""
-        return AttachmentWriter(self, sender, media_type, cleaned=cleaned, role=role)
+        return AttachmentWriter(self, sender, media_type, cleaned=cleaned, role=role, message=message)
 
-    async def store_file(self, sender: Sender, content: bytes, media_type: str, *, cleaned: bool) -> None:
+    async def store_file(
+        self, sender: Sender, content: bytes, media_type: str, *, cleaned: bool, message: str | None = None
+    ) -> None:
         """A whole attachment held in memory. Raises NotStored."""
-        writer = self.attachment(sender, media_type, cleaned=cleaned)
+        writer = self.attachment(sender, media_type, cleaned=cleaned, message=message)
         await writer.write(content)
         await writer.finish()
 
-    def _message(self, sender: Sender, kind: Kind, body: bytes, part: Part | None = None) -> Message:
-        message = Message(
+    def _message(
+        self,
+        sender: Sender,
+        kind: Kind,
+        body: bytes,
+        part: Part | None = None,
+        *,
+        message: str | None = None,
+        revises: str | None = None,
+    ) -> Message:
+        made = Message(
             id=_new_id(),
-            message=_new_id(),
+            message=message or _new_id(),
             conversation=sender.conversation,
             seq=sender.seq,
             kind=kind,
@@ -85,9 +131,13 @@ class Dispatch:
             questionnaire=(self.line.questionnaire.id, self.line.questionnaire.version),
             body=body,
             part=part,
+            reply=sender.reply,
+            revises=revises,
         )
         sender.seq += 1
-        return message
+        if self.signer is not None and isinstance(sender.reply, MessengerReply):
+            made = replace(made, signature=self.signer.sign(signed_bytes(made)))
+        return made
 
     async def _store(self, message: Message) -> None:
         try:
@@ -109,10 +159,21 @@ class AttachmentWriter:
     The whole is known only at the end, so all parts but the last say nothing of it (docs/envelope.md, Attachments).
     """
 
-    def __init__(self, dispatch: Dispatch, sender: Sender, media_type: str, *, cleaned: bool, role: Role) -> None:
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        sender: Sender,
+        media_type: str,
+        *,
+        cleaned: bool,
+        role: Role,
+        message: str | None = None,
+    ) -> None:
         self._dispatch = dispatch
         self._sender = sender
-        self._part = Part(_new_id(), 1, None, None, None, media_type, cleaned, role)
+        self._message = message
+        name = _derived(message, 0) if message else _new_id()
+        self._part = Part(name, 1, None, None, None, media_type, cleaned, role)
         longest = replace(self._part, n=MAX_PARTS, total=MAX_PARTS, bytes=MAX_ATTACHMENT, sha256="0" * 64)
         template = dispatch._message(replace(sender, seq=10**6), "attachment", b"", longest)
         self._room = part_room(template)
@@ -139,4 +200,10 @@ class AttachmentWriter:
         self._held.clear()
 
     async def _store(self, body: bytes, part: Part) -> None:
-        await self._dispatch._store(self._dispatch._message(self._sender, "attachment", body, part))
+        message = _derived(self._message, part.n) if self._message else None
+        await self._dispatch._store(self._dispatch._message(self._sender, "attachment", body, part, message=message))
+
+
+def _derived(message: str, n: int) -> str:
+    """The ids of an attachment (0) and its parts (from 1), where all follow from one message that may come again."""
+    return hashlib.sha256(f"holub-part-v1\n{message}\n{n}".encode()).hexdigest()[:32]

@@ -1,9 +1,9 @@
 """Files that are whole and on the disk, or not there: the calls that spool and post share.
 
 The order is the promise: write to tmp, fdatasync, link into place (link refuses to replace, rename would do so
-silently), unlink, fsync of the directory. tests/wire/spool asserts it under strace. Times are set to midnight, also those
-of the directories, which each name that comes or goes renews: a seized disk tells the day at most. The file system
-itself may know more (when an inode was changed).
+silently), unlink, fsync of the directory. tests/wire/spool asserts it under strace. Times are set to midnight, also
+those of the directories, which each name that comes or goes renews: a seized disk tells the day at most. The file
+system itself may know more (when an inode was changed).
 """
 
 from __future__ import annotations

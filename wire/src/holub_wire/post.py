@@ -1,7 +1,8 @@
 """The post: what the desk lays down for sources beside the spool, and what the intake says became of it.
 
-`mail/` holds letters for sources from the web, by slot; `outbox/` holds notices for sources on messengers; `outcomes/`
-one fixed word for each of them that is done with, by the id of the reply. Nothing in a name or a word tells to whom.
+`mail/` holds letters for sources from the web, by slot; `outbox/` notices for sources on messengers, and `noticed/`
+those whose sources were told; `outcomes/` one fixed word for each reply that is done with, by its id. Nothing in a name
+or a word tells to whom.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _MAIL: Final = SIZE + 32 + 4 + 16
 
 @dataclass(frozen=True)
 class Mail:
-    """A letter in its slot. Whoever shows the token of this hash may delete it; `expires` is the first day without it."""
+    """A letter in its slot. Whoever shows the token of this hash may delete it; on `expires` it is gone."""
 
     sealed: bytes = field(repr=False)
     token_sha256: bytes = field(repr=False)
@@ -43,13 +44,14 @@ class Post:
     def __init__(self, root: Path) -> None:
         self._mail = root / "mail"
         self._outbox = root / "outbox"
+        self._noticed = root / "noticed"
         self._outcomes = root / "outcomes"
         self._tmp = root / "post-tmp"
 
     def prepare(self) -> None:
         """Create the directories. Call once, on the side that owns them, before serving."""
         shards = (self._mail / f"{shard:02x}" for shard in range(256))
-        durable.prepare(self._tmp, *shards, self._outbox, self._outcomes)
+        durable.prepare(self._tmp, *shards, self._outbox, self._noticed, self._outcomes)
 
     # --- letters: by slot ------------------------------------------------------------------------------
 
@@ -92,13 +94,26 @@ class Post:
         """The replies that wait to be delivered."""
         return list(_names(self._outbox))
 
+    def outbox_noticed(self, reply: str) -> None:
+        """The source knows of it: keep the notice, apart, until it is read or expires. Raises OSError."""
+        sealed = self.get_outbox(reply)
+        if sealed is not None:
+            durable.put(self._tmp, self._noticed / reply, sealed)
+        durable.remove(self._outbox / reply)
+
+    def noticed(self) -> list[str]:
+        """The replies whose sources know of them and have not read them yet."""
+        return list(_names(self._noticed))
+
     def get_outbox(self, reply: str) -> bytes | None:
-        """A sealed notice, or None when it is gone."""
-        return durable.get(self._outbox / _id(reply), SIZE + 1)
+        """A sealed notice, whether its source knows of it or not; None when it is gone."""
+        sealed = durable.get(self._outbox / _id(reply), SIZE + 1)
+        return durable.get(self._noticed / reply, SIZE + 1) if sealed is None else sealed
 
     def outbox_done(self, reply: str) -> None:
         """Forget a notice."""
         durable.remove(self._outbox / _id(reply))
+        durable.remove(self._noticed / reply)
 
     # --- what became of them ----------------------------------------------------------------------------
 

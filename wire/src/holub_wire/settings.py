@@ -26,7 +26,7 @@ def setting(default: Any = dataclasses.MISSING, *, doc: str) -> Any:
 def load(path: Path, cls: type[T]) -> T:
     """Read `path` into `cls`, a dataclass whose fields are dataclasses, one per TOML table.
 
-    Relative `Path` settings are taken from the directory of the file. Raises CommandError.
+    Relative `Path` settings, defaults too, are taken from the directory of the file. Raises CommandError.
     """
     try:
         text = path.read_text("utf-8")
@@ -80,6 +80,8 @@ def _table(cls: type[Any], data: Mapping[str, Any], where: _Where) -> Any:
             values[name] = _value(types[name], data[name], inner)
         elif field.default is dataclasses.MISSING:
             raise inner.wrong(f"the setting {name!r} is missing", field.metadata["doc"])
+        elif isinstance(field.default, Path):
+            values[name] = where.path.parent / field.default
     try:
         return cls(**values)
     except ValueError as error:  # a check of the dataclass itself

@@ -1,0 +1,59 @@
+"""One small file a day, kept for as long as it is needed, and then destroyed as well as a file can be."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from holub_wire.durable import sync_directory
+
+
+class DayFiles:
+    """Files `YYYY-MM-DD` in a directory of mode 0700. Replaced whole, never in part. Raises OSError."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def days(self) -> Iterator[date]:
+        """The days that have a file."""
+        with suppress(FileNotFoundError):
+            for entry in sorted(self._directory.iterdir()):
+                with suppress(ValueError):
+                    yield date.fromisoformat(entry.name)
+
+    def read(self, day: date) -> bytes:
+        """The file of a day."""
+        return (self._directory / day.isoformat()).read_bytes()
+
+    def write(self, day: date, data: bytes) -> None:
+        """Write or replace it; durable when this returns."""
+        self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        place, fresh = self._directory / day.isoformat(), self._directory / f"{day.isoformat()}.new"
+        file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        with os.fdopen(file, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(file)
+        with suppress(FileNotFoundError), open(place, "r+b", buffering=0) as old:
+            fresh.rename(place)
+            _overwrite(old.fileno())  # only now: a crash before must find one whole file
+        if fresh.exists():
+            fresh.rename(place)
+        sync_directory(self._directory)
+
+    def destroy(self, day: date) -> None:
+        """Overwrite and remove it. On flash, in snapshots and on virtual machines a copy may live on."""
+        for name in (day.isoformat(), f"{day.isoformat()}.new"):
+            with suppress(FileNotFoundError), open(self._directory / name, "r+b", buffering=0) as old:
+                _overwrite(old.fileno())
+                (self._directory / name).unlink()
+        with suppress(FileNotFoundError):
+            sync_directory(self._directory)
+
+
+def _overwrite(file: int) -> None:
+    os.pwrite(file, bytes(os.fstat(file).st_size), 0)
+    os.fsync(file)
