@@ -34,7 +34,7 @@ def test_every_setting_is_documented_with_its_default() -> None:
     assert documented.keys() == _settings().keys()
     for name, field in _settings().items():
         required = field.default is dataclasses.MISSING
-        shown = f'"{field.default}"' if isinstance(field.default, str) else str(field.default)
+        shown = f'"{field.default}"' if isinstance(field.default, str | Path) else str(field.default)
         assert documented[name] == ("required" if required else f"`{shown}`"), name
 
 
