@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import secrets
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from holub_testing.chat import arrive
 from holub_testing.demo import Demo
+from holub_testing.letters import lay_letter
 from playwright.sync_api import Browser, Page
 
-from holub_wire.age.identities import HybridIdentity
-from holub_wire.age.recipients import parse_recipient
-from holub_wire.code import Code, keys, read, salt_of, slot
-from holub_wire.post import Mail, Post
-from holub_wire.reply import Letter, seal_letter
+from holub_wire.code import Code
 
 ANSWER = "Дякуємо. Чи бачили ви, хто їх зустрічав?"
 PHONE = {"width": 360, "height": 640}
-
-
-def _lay(demo: Demo, code: Code) -> None:
-    """A letter in the first slot of a code's mailbox, as the desk would lay it."""
-    note = json.loads((demo.directory / "line.json").read_text().splitlines()[0])
-    made = keys(code, salt_of(parse_recipient(note["recipients"]["recovery"])))
-    today = datetime.now(UTC).date()
-    token = secrets.token_bytes(32)
-    sealed = seal_letter(Letter(today, "uk", 0, ANSWER, token), HybridIdentity(made.identity_seed).recipient())
-    mail = Mail(sealed, hashlib.sha256(token).digest(), today + timedelta(days=30), secrets.token_hex(16))
-    Post(demo.directory / "spool").put_mail(slot(made.mailbox, 0), mail)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +51,7 @@ def _come_back(page: Page, typed: str) -> None:
 
 def test_the_whole_way_back(demo: Demo, page: Page, words: list[str]) -> None:
     """A mistyped word is mended in the browser; the answer is read, then deleted; words are added."""
-    _lay(demo, read(" ".join(words)))
+    lay_letter(demo, " ".join(words), ANSWER)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(f"{request.method} {request.url.partition('/m/')[1]}"))
     typed = [*words]
@@ -109,7 +92,7 @@ def test_a_line_that_is_down_is_said(demo: Demo, page: Page, words: list[str]) -
 def test_without_javascript(demo: Demo, browser: Browser) -> None:
     """The plain pages, and they say what the server sees."""
     code = Code.new()
-    _lay(demo, code)
+    lay_letter(demo, " ".join(code.words("uk")), ANSWER)
     context = browser.new_context(locale="uk", java_script_enabled=False, viewport=PHONE)
     page = context.new_page()
     page.goto(demo.chat)
