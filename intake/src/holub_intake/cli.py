@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from holub_intake import keys, onion
+from holub_intake import keys, onion, seized
 from holub_intake.app import build_app, open_spool, read_line
 from holub_intake.channels.console import Console
 from holub_intake.config import Settings, read_settings
@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     command = family_commands.add_parser("check", help="say whether the local tor serves it, and under which address")
     command.add_argument("--directory", type=Path, default=onion.DIRECTORY, help="default: %(default)s")
     command.set_defaults(run=_onion_check)
+    command = commands.add_parser("seized", help="print what a thief of this disk would get; reads only")
+    command.add_argument("--json", action="store_true", help="one object per line")
+    command.set_defaults(run=_seized)
     command = commands.add_parser("try", help="play a compiled questionnaire in the terminal; nothing is kept")
     command.add_argument("questionnaire", type=Path, metavar="OUT", help="from `holub-desk questionnaire compile`")
     command.add_argument("--language", default=None, metavar="XX", help="default: the questionnaire's first")
@@ -105,6 +108,12 @@ def _onion_check(arguments: argparse.Namespace) -> int:
     said, well = onion.state(arguments.directory, read_settings(arguments.config).web.onion)
     print("\n".join(said))
     return 0 if well else 1
+
+
+def _seized(arguments: argparse.Namespace) -> int:
+    for found in seized.look(read_settings(arguments.config), arguments.config):
+        print(json.dumps(found.row(), ensure_ascii=False) if arguments.json else found.words())
+    return 0
 
 
 def _try(arguments: argparse.Namespace) -> int:
