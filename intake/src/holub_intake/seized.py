@@ -46,7 +46,7 @@ KINDS: Final = (
     Kind("notices", "spool", rf"(outbox|noticed)/{_ID}", "answers for messengers; the intake's keys open them"),
     Kind("outcomes", "spool", rf"outcomes/{_ID}", "whether an answer was delivered, not to whom"),
     Kind("intake keys", "keys", r"intake\.key", "opens notices, and signs as this intake; opens no report"),
-    Kind("day keys", "keys", rf"addresses/{_DAY}", "with the desk's data: which account a report of that day is from"),
+    Kind("day keys", "keys", rf"days/{_DAY}", "with the desk's data: which account a report of that day is from"),
     Kind("redelivery keys", "keys", rf"redelivery/{_DAY}", "with the desk's data: tests a suspected account, two days"),
     Kind(
         "deletions",
@@ -133,7 +133,7 @@ def _notices(settings: Settings) -> tuple[int | None, int | None]:
         identity = keys.load(settings.keys.directory).reply
     except CommandError:
         return None, None
-    open_address = _opener(settings.keys.directory / "addresses")
+    open_address = _opener(settings.keys.directory / "days")
     opened = named = 0
     for reply in {*post.outbox(), *post.noticed()}:
         with suppress(AgeError, ReplyError):
