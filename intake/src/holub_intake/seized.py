@@ -51,8 +51,8 @@ KINDS: Final = (
     Kind(
         "deletions",
         "keys",
-        r"deletions[^/]*(/.*)?",
-        "the redelivery keys open it: chats in which a message is still to be deleted",
+        r"telegram-deletions(\.new)?",
+        "the redelivery keys open it: chats with something to delete",
     ),
     Kind("line file", "line", r".*", "public"),
     Kind("configuration", "config", r".*", "how this intake is set up; names the place of a messenger's token"),
