@@ -18,11 +18,9 @@ from typing import Any, Final
 from holub_intake import keys
 from holub_intake.addresses import Addresses, DiskKeys
 from holub_intake.config import Settings
-from holub_wire.age.errors import AgeError
-from holub_wire.age.open import open_sealed
+from holub_intake.outbox import open_notice
 from holub_wire.command import CommandError
 from holub_wire.post import Post
-from holub_wire.reply import ReplyError, read_notice
 
 _ID: Final = "[0-9a-f]{32}"
 _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(\.new)?"
@@ -136,10 +134,9 @@ def _notices(settings: Settings) -> tuple[int | None, int | None]:
     open_address = _opener(settings.keys.directory / "days")
     opened = named = 0
     for reply in {*post.outbox(), *post.noticed()}:
-        with suppress(AgeError, ReplyError):
-            notice = read_notice(open_sealed(post.get_outbox(reply) or b"", [identity]))
-            opened += 1
-            named += open_address(notice.address)
+        notice = open_notice(post, identity, reply)
+        opened += notice is not None
+        named += notice is not None and open_address(notice.address)
     return opened, named
 
 
