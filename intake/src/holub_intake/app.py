@@ -122,7 +122,7 @@ def build_app(settings: Settings) -> Starlette:
             envelopes.route(spool, writers, pace),
         ],
         middleware=[
-            Middleware(Headers, page_policy=plain_policy([style])),
+            Middleware(Headers, page_policy=plain_policy([style]), onion_address=settings.web.onion),
             Middleware(CompressPages),
             Middleware(Contain),
         ],
