@@ -136,7 +136,7 @@ else fallBack();
 export { PART_BYTES } from "./envelope";
 export * from "./seal/age";
 export * from "./seal/bytes";
-export { Refused } from "./send";
+export { Refused, useSolver } from "./send";
 export { leave } from "./talk";
 export { learn } from "./texts";
 export { el } from "./view/dom";

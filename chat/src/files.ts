@@ -118,10 +118,10 @@ export class Files {
     const bar = el("progress", { "aria-hidden": "true", max: "1", value: "0" });
     const bubble = words.parentElement;
     words.before(bar);
-    const show = (done: number, total: number, waiting: boolean): void => {
+    const show = (done: number, total: number, waiting: boolean, full = false): void => {
       bar.max = total;
       bar.value = done;
-      const key = waiting ? "send.waiting" : total > 1 ? "send.progress" : "account.sending";
+      const key = full ? "send.room" : waiting ? "send.waiting" : total > 1 ? "send.progress" : "account.sending";
       talk.say(words, () => talk.t(key, { n: done, total }));
     };
     try {
@@ -160,7 +160,7 @@ export class Files {
     type: string,
     cleaned: boolean,
     role: Part["role"],
-    show: (done: number, total: number, waiting: boolean) => void,
+    show: (done: number, total: number, waiting: boolean, full?: boolean) => void,
   ): Promise<void> {
     const total = Math.max(1, Math.ceil(content.size / PART_BYTES));
     const whole = { attachment: newId(), total, bytes: content.size, sha256: await hashOf(content), type, cleaned, role };
@@ -172,7 +172,7 @@ export class Files {
         const n = next++;
         try {
           const body = new Uint8Array(await content.slice((n - 1) * PART_BYTES, n * PART_BYTES).arrayBuffer());
-          await this.talk.store("attachment", body, { ...whole, n }, (waiting) => show(done, total, waiting));
+          await this.talk.store("attachment", body, { ...whole, n }, (waiting, full) => show(done, total, waiting, full));
         } catch (error) {
           next = total + 1; // the other worker need not go on
           throw error;

@@ -1,6 +1,6 @@
 // What comes after the first words: questions, files, review. Loaded always and at once, whatever is answered.
 
-import { learn, parseRecipient } from "./app";
+import { learn, parseRecipient, useSolver } from "./app";
 import { advance, interview } from "./conversation";
 import type { Questionnaire } from "./form/model";
 import { Files } from "./files";
@@ -10,6 +10,7 @@ import type { Table } from "./texts";
 import { showAnswers, showQuestion } from "./view/questions";
 import { Returning } from "./view/returning";
 import { showReceipt } from "./view/receipt";
+import { solve } from "./work";
 
 interface Rest {
   questionnaire: Questionnaire;
@@ -33,6 +34,7 @@ export async function load(talk: Talk): Promise<Later> {
   talk.shared.questionnaire = [questionnaire.id, questionnaire.version];
   const button = document.getElementById("add") as HTMLButtonElement;
   talk.keep(button, () => button.setAttribute("aria-label", talk.t("file.add")));
+  useSolver(solve);
   const comingBack = new Returning(talk, lists);
   return {
     openPicker: () => files.pick(),

@@ -189,7 +189,9 @@ export class Talk {
     const show = (key: string): void => this.say(status, () => this.t(key));
     show("account.sending");
     try {
-      await this.store(kind, utf8(body), undefined, (waiting) => show(waiting ? "send.waiting" : "account.sending"));
+      await this.store(kind, utf8(body), undefined, (waiting, full) =>
+        show(waiting ? (full ? "send.room" : "send.waiting") : "account.sending"),
+      );
     } catch (error) {
       show(error instanceof Refused ? "send.refused" : "send.failed");
       return false;
@@ -199,7 +201,7 @@ export class Talk {
   }
 
   /** Seal one message and send it until it is stored. Throws Refused. */
-  async store(kind: Kind, body: Uint8Array, part: Part | undefined, waiting: (is: boolean) => void): Promise<void> {
+  async store(kind: Kind, body: Uint8Array, part: Part | undefined, waiting: (is: boolean, full?: boolean) => void): Promise<void> {
     const envelope = await sealMessage(this.recipients, this.shared, this.seq++, kind, body, part);
     await put(envelope, waiting);
   }

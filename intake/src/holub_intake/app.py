@@ -20,6 +20,8 @@ from holub_intake.channels import form
 from holub_intake.channels.returning import Returning
 from holub_intake.config import Settings
 from holub_intake.dispatch import Dispatch, today
+from holub_intake.flood.gate import FormDoor, Gate
+from holub_intake.flood.room import Room
 from holub_intake.mailboxes import Mailboxes, nobody
 from holub_intake.web import chat_data, envelopes, mail, pages, static_files, texts
 from holub_intake.web.answers import Contain, on_http_exception
@@ -36,6 +38,8 @@ from holub_wire.spool import Spool
 
 _WRITERS = 16
 """Threads that store envelopes: each waits for the disk most of its time."""
+_FORM_WRITERS = 4
+"""A fifth of all writers."""
 
 
 @dataclass(frozen=True)
@@ -100,16 +104,21 @@ def build_app(settings: Settings) -> Starlette:
     pace = Pace(settings.web.slowest_bytes_per_second, settings.web.patience_seconds)
     writers = ThreadPoolExecutor(_WRITERS, "spool")
     words = texts.load(published.line.languages)
-    dispatch = Dispatch(published.line, spool, writers)
+    gate = Gate(spool, Room(settings.spool.directory, settings.spool.most_megabytes * 2**20))
+    # The form has writers of its own, and waits in their queue: whoever floods the other door does not stand before it.
+    form_writers = ThreadPoolExecutor(_FORM_WRITERS, "form-spool")
+    dispatch = Dispatch(published.line, FormDoor(gate), form_writers)
     mailboxes = Mailboxes(open_post(settings.spool.directory), nobody(), today)
     returning = Returning(salt_of(published.line.recipients.recovery), mailboxes)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        sweeper = asyncio.create_task(mail.keep_swept(mailboxes, writers))
+        tasks = [asyncio.create_task(each) for each in (mail.keep_swept(mailboxes, writers), gate.keep_measured())]
         yield
-        sweeper.cancel()
+        for task in tasks:
+            task.cancel()
         writers.shutdown()
+        form_writers.shutdown()
 
     app = Starlette(
         routes=[
@@ -119,7 +128,7 @@ def build_app(settings: Settings) -> Starlette:
             chat_data.route(published.line, words),
             _line_route(published.note),
             static_files.route(files),
-            envelopes.route(spool, writers, pace),
+            envelopes.route(gate, writers, pace),
         ],
         middleware=[
             Middleware(Headers, page_policy=plain_policy([style]), onion_address=settings.web.onion),

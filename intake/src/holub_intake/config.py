@@ -26,6 +26,11 @@ class SpoolSettings:
     """Where envelopes wait for the desk."""
 
     directory: Path = setting(doc="The directory of sealed envelopes; made when it is not there.")
+    most_megabytes: int = setting(4096, doc="The high-water mark: what may wait for the desk at most, in MiB.")
+
+    def __post_init__(self) -> None:
+        if not 16 <= self.most_megabytes <= 10**8:
+            raise ValueError("most_megabytes must be at least 16")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from holub_intake.journal import Event, record
 from holub_intake.keys import Signer
@@ -29,7 +29,7 @@ from holub_wire.envelope import (
 )
 from holub_wire.line import Line
 from holub_wire.questionnaire.value import Answer
-from holub_wire.spool import Put, Spool
+from holub_wire.spool import Put
 
 
 class NotStored(Exception):
@@ -57,12 +57,19 @@ class Sender:
     """How the source can be answered; every message says it."""
 
 
+class Store(Protocol):
+    """Where sealed envelopes go: a spool, or a door to it."""
+
+    def put(self, envelope_id: str, sealed: bytes) -> Put:
+        """See Spool.put."""
+
+
 @dataclass(frozen=True)
 class Dispatch:
     """Seals to a line's recipients and stores in a spool. `writers` are the threads that wait for the disk."""
 
     line: Line
-    spool: Spool
+    spool: Store
     writers: ThreadPoolExecutor
     day: Callable[[], date] = today
     signer: Signer | None = None

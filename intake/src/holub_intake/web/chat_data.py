@@ -19,7 +19,7 @@ from holub_wire.questionnaire.model import to_json
 FIRST_MINUTE: Mapping[str, Sequence[str]] = {
     "gate": ("go", "fallback"),
     "account": ("ask", "placeholder", "sending", "sent", "empty", "too_long"),
-    "send": ("failed", "retry", "waiting", "refused"),
+    "send": ("failed", "retry", "waiting", "room", "refused"),
 }
 """The texts that the chat's script needs before the rest of it is loaded."""
 
