@@ -82,7 +82,10 @@ def test_spent_is_remembered_and_bounded() -> None:
     assert not work.is_spent("cd" * 16)
 
 
-@given(st.integers(0, MOST_BITS), st.lists(st.tuples(st.integers(0, 600), st.floats(0, 1)), max_size=60))
+@given(
+    st.sampled_from([0, *range(LEAST_BITS, MOST_BITS + 1)]),
+    st.lists(st.tuples(st.integers(0, 600), st.floats(0, 1)), max_size=60),
+)
 def test_the_price_stays_within_its_bounds(bits: int, seen: list[tuple[int, float]]) -> None:
     """Whatever the load does; and never more than one step up at a time."""
     for waiting, used in seen:
@@ -92,7 +95,7 @@ def test_the_price_stays_within_its_bounds(bits: int, seen: list[tuple[int, floa
         bits = after
 
 
-@given(st.integers(0, MOST_BITS))
+@given(st.sampled_from([0, *range(LEAST_BITS, MOST_BITS + 1)]))
 def test_an_idle_line_asks_for_nothing_soon(bits: int) -> None:
     """From the highest price it takes a few seconds."""
     for _ in range(MOST_BITS):

@@ -63,10 +63,12 @@ class RunningIntake:
                 time.sleep(0.05)
 
 
-def running(line: TestLine, directory: Path, settings: str = "") -> RunningIntake:
+def running(line: TestLine, directory: Path, settings: str = "", *, most_megabytes: int | None = None) -> RunningIntake:
     """Start an intake in `directory`; `settings` are lines of TOML for `[web]`."""
     port = free_port()
     config = line.write_intake(directory, port)
+    if most_megabytes is not None:
+        config.write_text(config.read_text().replace("[spool]\n", f"[spool]\nmost_megabytes = {most_megabytes}\n"))
     with config.open("a") as file:
         file.write(settings)  # [web] is the last table
     intake = RunningIntake(line, directory, port, config, subprocess.Popen(["true"]))

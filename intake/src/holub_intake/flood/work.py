@@ -1,7 +1,7 @@
 """Single-use proof of work: a price in computing time for each envelope, asked only while there is a crowd.
 
-A proof is bound to one envelope's id and bytes, so there is nothing to collect and nothing to spend twice. Challenges are
-stateless: this process signs the difficulty and the time since it started. Specified in docs/flood.md.
+A proof is bound to one envelope's id and bytes, so there is nothing to collect and nothing to spend twice. Challenges
+are stateless: this process signs the difficulty and the time since it started. Specified in docs/flood.md.
 """
 
 from __future__ import annotations
