@@ -8,14 +8,15 @@ import { build } from "esbuild";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const source = join(root, "chat/src");
 const target = join(root, "intake/src/holub_intake/web/static");
-/** app.js, which is loaded already, is a module outside the others. */
-const plugin = {
+/** app.js, which is loaded already, is a module outside the others; it hands on what it has of sealing. */
+const plugin = (name) => ({
   name: "holub",
   setup(build) {
-    build.onResolve({ filter: /\/app$/ }, () => ({ path: "./app.js", external: true }));
+    const there = name === "later" ? /\/(app|age|bytes|recipient)$/ : /\/app$/;
+    build.onResolve({ filter: there }, ({ kind }) => (kind === "import-statement" ? { path: "./app.js", external: true } : null));
     build.onResolve({ filter: /\/x25519$/ }, ({ kind }) => (kind === "dynamic-import" ? { path: "./x25519.js", external: true } : null));
   },
-};
+});
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
@@ -29,7 +30,7 @@ for (const [name, entry] of [["app", "app.ts"], ["later", "later.ts"], ["x25519"
     target: "es2020",
     charset: "utf8",
     legalComments: "none",
-    plugins: [plugin],
+    plugins: [plugin(name)],
     logLevel: "warning",
   });
 }

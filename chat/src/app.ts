@@ -77,11 +77,22 @@ function hookGate(talk: Talk): void {
   const go = byId<HTMLButtonElement>("go");
   talk.say(go, () => talk.t("gate.go"));
   go.disabled = false;
-  go.addEventListener("click", () => {
+  const enter = (): void => {
     byId("gate").remove();
     byId("chat").hidden = false;
+  };
+  go.addEventListener("click", () => {
+    enter();
     talk.dispatch({ on: "understood" });
     byId("words").focus();
+  });
+  const again = byId("again");
+  again.hidden = false;
+  again.addEventListener("click", () => {
+    enter();
+    // What is told from here on is added to what was told before, without the questions.
+    talk.state = { ...talk.state, phase: "done", told: true };
+    void talk.later.then((later) => later.comeBack());
   });
 }
 
@@ -123,10 +134,10 @@ else fallBack();
 
 // What the rest of the page uses; it is loaded as a module of its own and imports this one.
 export { PART_BYTES } from "./envelope";
-export { seal } from "./seal/age";
-export { hex, newId } from "./seal/bytes";
+export * from "./seal/age";
+export * from "./seal/bytes";
 export { Refused } from "./send";
 export { leave } from "./talk";
 export { learn } from "./texts";
 export { el } from "./view/dom";
-export { parseRecipient };
+export { formatRecipient, parseRecipient } from "./seal/recipient";

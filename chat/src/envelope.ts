@@ -7,7 +7,7 @@ export const SIZES = [8192, 32768, 262144];
 export const CAPACITIES = SIZES.map(capacity);
 export const MAX_PARTS = 512;
 
-export type Kind = "account" | "answers" | "attachment" | "end" | "withdraw";
+export type Kind = "account" | "answers" | "attachment" | "end" | "withdraw" | "address";
 
 export interface Part {
   attachment: string;
@@ -26,6 +26,8 @@ export interface Conversation {
   channel: string;
   language: string;
   questionnaire: [string, string];
+  /** How the source can be answered, once it asked for code words. */
+  reply?: { recipient: string; mailbox: string };
 }
 
 /** JSON with sorted names, as RFC 8785 has it for the values that stand here. */
@@ -68,5 +70,5 @@ export async function sealMessage(
   return { id, sealed };
 }
 
-/** Bytes of a file that fit into one part: every part but the last is this long. */
-export const PART_BYTES = CAPACITIES[2] - 1024;
+/** Bytes of a file that fit into one part beside the longest header: every part but the last is this long. */
+export const PART_BYTES = CAPACITIES[2] - 4097;

@@ -8,19 +8,23 @@ import type { Effect } from "./first";
 import type { Later, Talk } from "./talk";
 import type { Table } from "./texts";
 import { showAnswers, showQuestion } from "./view/questions";
+import { Returning } from "./view/returning";
 import { showReceipt } from "./view/receipt";
 
 interface Rest {
   questionnaire: Questionnaire;
   custodian: string;
   texts: Record<string, Table>;
+  /** The code words of each language, with spaces between. */
+  words: Record<string, string>;
 }
 
 /** Fetch the questions and the texts of all languages, and take over. */
 export async function load(talk: Talk): Promise<Later> {
   const answer = await fetch("/chat.json", { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" });
   if (!answer.ok) throw new Error("rest");
-  const { questionnaire, custodian, texts } = (await answer.json()) as Rest;
+  const { questionnaire, custodian, texts, words } = (await answer.json()) as Rest;
+  const lists = Object.fromEntries(Object.entries(words).map(([name, list]) => [name, list.split(" ")]));
   const files = new Files(talk, parseRecipient(custodian));
   learn(texts);
   talk.languages = true;
@@ -29,8 +33,11 @@ export async function load(talk: Talk): Promise<Later> {
   talk.shared.questionnaire = [questionnaire.id, questionnaire.version];
   const button = document.getElementById("add") as HTMLButtonElement;
   talk.keep(button, () => button.setAttribute("aria-label", talk.t("file.add")));
+  const comingBack = new Returning(talk, lists);
   return {
     openPicker: () => files.pick(),
+    offerReturn: () => comingBack.offer(),
+    comeBack: () => comingBack.ask(),
     perform: (effect: Effect) => perform(talk, files, effect),
   };
 }

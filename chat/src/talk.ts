@@ -22,6 +22,10 @@ export interface LineData {
 export interface Later {
   perform(effect: Effect): void;
   openPicker(): void;
+  /** Let a source that has told something ask for words to come back with. */
+  offerReturn(): void;
+  /** Ask a source that has been here before for its words. */
+  comeBack(): void;
 }
 
 export class Talk {
@@ -69,6 +73,7 @@ export class Talk {
 
   dispatch(event: Event): void {
     const [state, effects] = this.advance(this.state, event);
+    if (state.told && !this.state.told) void this.later.then((later) => later.offerReturn());
     this.state = state;
     if (event.on === "language") {
       this.shared.language = state.language;
@@ -180,7 +185,7 @@ export class Talk {
   }
 
   /** Whether one message was stored; `status` shows how it goes. */
-  private async attempt(kind: Kind, body: string, status: HTMLElement): Promise<boolean> {
+  async attempt(kind: Kind, body: string, status: HTMLElement): Promise<boolean> {
     const show = (key: string): void => this.say(status, () => this.t(key));
     show("account.sending");
     try {

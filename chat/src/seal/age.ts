@@ -1,22 +1,25 @@
-// Seal to hybrid recipients: age v1, stanzas `mlkem768x25519` in random order. This page cannot open anything.
+// Seal to hybrid recipients: age v1, stanzas `mlkem768x25519` in random order.
 // https://age-encryption.org/v1; HPKE is RFC 9180 with KEM 0x647a, HKDF-SHA-256, ChaCha20-Poly1305.
 
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
-import { sha3_256 } from "@noble/hashes/sha3.js";
+import { sha3_256, shake256 } from "@noble/hashes/sha3.js";
 import { ml_kem768 } from "@noble/post-quantum/ml-kem.js";
 import { base64, type Bytes, join, random, utf8 } from "./bytes";
 import { exchange } from "./exchange";
 
+// What opens letters (open.ts, loaded later) is built from the same parts.
+export { chacha20poly1305, ml_kem768, sha3_256, shake256 };
+
 const CHUNK = 65536;
 const TAG = 16;
-const MLKEM_KEY = 1184;
-const EMPTY = new Uint8Array(0);
+export const MLKEM_KEY = 1184;
+export const EMPTY = new Uint8Array(0);
 const HPKE = utf8("HPKE-v1");
 const SUITE = join(utf8("HPKE"), Uint8Array.of(0x64, 0x7a, 0, 1, 0, 3));
 const INFO = utf8("age-encryption.org/mlkem768x25519");
-const XWING = utf8("\\.//^\\");
+export const XWING = utf8("\\.//^\\");
 
-async function hmac(key: Bytes, data: Bytes): Promise<Bytes> {
+export async function hmac(key: Bytes, data: Bytes): Promise<Bytes> {
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   // WebCrypto takes no empty key; HMAC pads with zeros, so 32 of them are the same key.
   const imported = await crypto.subtle.importKey("raw", key.length ? key : new Uint8Array(32), algorithm, false, ["sign"]);
@@ -26,7 +29,7 @@ async function hmac(key: Bytes, data: Bytes): Promise<Bytes> {
 const expand = async (key: Bytes, info: Bytes, length: number): Promise<Bytes> =>
   (await hmac(key, join(info, Uint8Array.of(1)))).subarray(0, length);
 
-async function hkdf(key: Bytes, salt: Bytes, info: string): Promise<Bytes> {
+export async function hkdf(key: Bytes, salt: Bytes, info: string): Promise<Bytes> {
   const prk = await hmac(salt, key);
   const expanded = await expand(prk, utf8(info), 32);
   prk.fill(0);
@@ -46,6 +49,14 @@ async function wrap(recipient: Bytes, fileKey: Bytes): Promise<string> {
   const { share, secret } = await exchange(theirs);
   const combined = join(kem.sharedSecret, secret, share, theirs, XWING);
   const shared = sha3_256(combined) as Bytes;
+  const { key, nonce } = await schedule(shared);
+  const body = chacha20poly1305(key, nonce).encrypt(fileKey);
+  for (const used of [kem.sharedSecret, secret, combined, shared, key]) used.fill(0);
+  return `-> mlkem768x25519 ${base64(join(kem.cipherText, share))}\n${base64(body)}\n`;
+}
+
+/** HPKE's key and nonce for a shared secret. */
+export async function schedule(shared: Bytes): Promise<{ key: Bytes; nonce: Bytes }> {
   const context = join(
     Uint8Array.of(0),
     await labeledExtract("psk_id_hash", EMPTY),
@@ -54,9 +65,8 @@ async function wrap(recipient: Bytes, fileKey: Bytes): Promise<string> {
   const prk = await labeledExtract("secret", EMPTY, shared);
   const key = await labeledExpand(prk, "key", context, 32);
   const nonce = await labeledExpand(prk, "base_nonce", context, 12);
-  const body = chacha20poly1305(key, nonce).encrypt(fileKey);
-  for (const used of [kem.sharedSecret, secret, combined, shared, prk, key]) used.fill(0);
-  return `-> mlkem768x25519 ${base64(join(kem.cipherText, share))}\n${base64(body)}\n`;
+  prk.fill(0);
+  return { key, nonce };
 }
 
 /** The age file of `data` for one or two recipients (1,216 bytes each). Throws for none: nobody could open it. */

@@ -19,15 +19,34 @@ function checksum(values: number[]): number {
   return sum;
 }
 
+function expandedPrefix(): number[] {
+  const prefix = Array.from(PREFIX, (letter) => letter.charCodeAt(0));
+  return [...prefix.map((code) => code >> 5), 0, ...prefix.map((code) => code & 31)];
+}
+
+/** `age1pq1…` of the 1,216 bytes of a hybrid recipient. */
+export function formatRecipient(key: Bytes): string {
+  const values: number[] = [];
+  let held = 0;
+  let bits = 0;
+  for (const byte of key) {
+    held = (held << 8) | byte;
+    for (bits += 8; bits >= 5; bits -= 5) values.push((held >> (bits - 5)) & 31);
+    held &= 31;
+  }
+  if (bits) values.push((held << (5 - bits)) & 31);
+  const sum = checksum([...expandedPrefix(), ...values, 0, 0, 0, 0, 0, 0]) ^ 1;
+  const check = [25, 20, 15, 10, 5, 0].map((shift) => (sum >>> shift) & 31);
+  return `${PREFIX}1${[...values, ...check].map((value) => ALPHABET[value]).join("")}`;
+}
+
 /** The 1,216 bytes of a hybrid recipient. Throws Error("recipient") on a wrong case, letter, checksum, length or kind. */
 export function parseRecipient(text: string): Bytes {
   const fault = new Error("recipient");
   const end = text.lastIndexOf("1");
   if (text.slice(0, end) !== PREFIX) throw fault;
   const values = Array.from(text.slice(end + 1), (letter) => ALPHABET.indexOf(letter));
-  const prefix = Array.from(PREFIX, (letter) => letter.charCodeAt(0));
-  const expanded = [...prefix.map((code) => code >> 5), 0, ...prefix.map((code) => code & 31)];
-  if (values.includes(-1) || checksum([...expanded, ...values]) !== 1) throw fault;
+  if (values.includes(-1) || checksum([...expandedPrefix(), ...values]) !== 1) throw fault;
   const key = new Uint8Array(KEY);
   let at = 0;
   let held = 0;

@@ -29,6 +29,12 @@ const x25519 = montgomery({
   },
 });
 
+/** The public half of a secret of 32 bytes. */
+export const publicOf = (secret: Bytes): Bytes => x25519.getPublicKey(secret) as Bytes;
+
+/** What a secret and a public key have in common. */
+export const shared = (secret: Bytes, theirs: Bytes): Bytes => x25519.getSharedSecret(secret, theirs) as Bytes;
+
 export function exchange(theirs: Bytes): Exchanged {
   const ours = random(32);
   const exchanged = { share: x25519.getPublicKey(ours) as Bytes, secret: x25519.getSharedSecret(ours, theirs) as Bytes };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -16,14 +17,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from holub_intake.channels import form
+from holub_intake.channels.returning import Returning
 from holub_intake.config import Settings
-from holub_intake.dispatch import Dispatch
-from holub_intake.web import chat_data, envelopes, pages, static_files, texts
+from holub_intake.dispatch import Dispatch, today
+from holub_intake.mailboxes import Mailboxes, nobody
+from holub_intake.web import chat_data, envelopes, mail, pages, static_files, texts
 from holub_intake.web.answers import Contain, on_http_exception
 from holub_intake.web.body import Pace
 from holub_intake.web.compress_pages import CompressPages
 from holub_intake.web.compression import Compressed
 from holub_intake.web.headers import Headers, plain_policy
+from holub_wire.code import salt_of
 from holub_wire.command import CommandError
 from holub_wire.line import Line, LineError, read
 from holub_wire.note import NoteError, Verifier
@@ -97,16 +101,21 @@ def build_app(settings: Settings) -> Starlette:
     writers = ThreadPoolExecutor(_WRITERS, "spool")
     words = texts.load(published.line.languages)
     dispatch = Dispatch(published.line, spool, writers)
+    mailboxes = Mailboxes(open_post(settings.spool.directory), nobody(), today)
+    returning = Returning(salt_of(published.line.recipients.recovery), mailboxes)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        sweeper = asyncio.create_task(mail.keep_swept(mailboxes, writers))
         yield
+        sweeper.cancel()
         writers.shutdown()
 
     app = Starlette(
         routes=[
             *pages.routes(published.line, templates, words),
-            *form.routes(dispatch, templates, words),
+            *form.routes(dispatch, templates, words, returning),
+            *mail.routes(mailboxes, writers),
             chat_data.route(published.line, words),
             _line_route(published.note),
             static_files.route(files),

@@ -11,10 +11,14 @@ from starlette.applications import Starlette
 
 from holub_desk.opening import Opened, open_envelope
 from holub_intake.channels.form import Form
-from holub_intake.dispatch import Dispatch
+from holub_intake.channels.returning import Returning
+from holub_intake.dispatch import Dispatch, today
+from holub_intake.mailboxes import Mailboxes, nobody
 from holub_intake.web import pages, texts
 from holub_testing.line import TestLine
+from holub_wire.code import salt_of
 from holub_wire.envelope import Message
+from holub_wire.post import Post
 from holub_wire.spool import Spool
 
 BOUNDARY = "----WebKitFormBoundary0123456789"
@@ -29,7 +33,11 @@ class House:
         self.spool.prepare()
         self.writers = ThreadPoolExecutor(4)
         dispatch = Dispatch(line.line, self.spool, self.writers)
-        self.form = Form(dispatch, pages.environment("p{}"), texts.load(line.line.languages))
+        self.letters = Post(directory)
+        self.letters.prepare()
+        self.mailboxes = Mailboxes(self.letters, nobody(), today)
+        self.returning = Returning(salt_of(line.line.recipients.recovery), self.mailboxes)
+        self.form = Form(dispatch, pages.environment("p{}"), texts.load(line.line.languages), self.returning)
         transport = httpx.ASGITransport(Starlette(routes=self.form.routes()))
         self.client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
 
@@ -43,11 +51,16 @@ class House:
         return sorted(found, key=lambda message: message.seq)
 
     async def post(
-        self, fields: list[tuple[str, str]], *, files: bytes | None = None, filename: str = "a"
+        self,
+        fields: list[tuple[str, str]],
+        *,
+        files: bytes | None = None,
+        filename: str = "a",
+        path: str = "/form",
     ) -> httpx.Response:
         """One page's form as a browser sends it, in the page's order."""
         head = {"content-type": f"multipart/form-data; boundary={BOUNDARY}"}
-        return await self.client.post("/form", content=body(fields, files, filename), headers=head)
+        return await self.client.post(path, content=body(fields, files, filename), headers=head)
 
 
 def body(fields: list[tuple[str, str]], file: bytes | None = None, filename: str = "a") -> bytes:

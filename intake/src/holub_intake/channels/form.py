@@ -21,6 +21,7 @@ from holub_intake.channels.budget import Budget, Busy
 from holub_intake.channels.form_body import FieldsReady, File, with_fields
 from holub_intake.channels.form_pages import FormPages
 from holub_intake.channels.multipart import MultipartError, boundary_of, pieces
+from holub_intake.channels.returning import Returning
 from holub_intake.channels.talks import Talk, Talks
 from holub_intake.channels.upload import Upload, receive
 from holub_intake.conversation import events as on
@@ -62,6 +63,8 @@ class _Post:
     token: str = ""
     fresh: bool = False
     words_failed: str = ""
+    code: tuple[str, ...] = ()
+    """Code words to show, once they are good for an answer."""
 
     def one(self, name: str) -> str:
         return self.fields.get(name, [""])[0]
@@ -70,22 +73,65 @@ class _Post:
 class Form:
     """The form's pages on one line."""
 
-    def __init__(self, dispatch: Dispatch, templates: Environment, texts: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        templates: Environment,
+        texts: Mapping[str, Mapping[str, Any]],
+        returning: Returning,
+    ) -> None:
         self._dispatch = dispatch
+        self._returning = returning
         self._pages = FormPages(dispatch.line, templates, texts)
         self.talks = Talks(TALK_SECONDS, MOST_TALKS)
         self.budget = Budget(MEMORY)
 
     def routes(self) -> list[Route]:
-        """`GET /form` and `POST /form`."""
-        return [Route("/form", self._get, methods=["GET"]), Route("/form", self._post, methods=["POST"])]
+        """`GET` and `POST`, of `/form` and `/form/return`."""
+        return [
+            Route("/form", self._get, methods=["GET"]),
+            Route("/form", self._post, methods=["POST"]),
+            Route("/form/return", self._get_return, methods=["GET"]),
+            Route("/form/return", self._post_return, methods=["POST"]),
+        ]
 
     async def _get(self, request: Request) -> Response:
         return self._page(self._new_talk(request.query_params.get("lang", "")), "", [])
 
+    async def _get_return(self, request: Request) -> Response:
+        return self._pages.come_back(self._language(request.query_params.get("lang", "")))
+
+    async def _post_return(self, request: Request) -> Response:
+        """Read a source's letters for it, and let it go on where they belong."""
+        fields: dict[str, list[str]] = {}
+        language = self._language("")
+        try:
+            boundary = boundary_of(request.headers.get("content-type", ""))
+            async with asyncio.timeout(60):
+                async for _ in with_fields(pieces(request.stream(), boundary), fields):
+                    pass
+                language = self._language(fields.get("lang", [""])[0])
+                visit = await self._returning.look(fields.get("code", [""])[0])
+        except MultipartError:
+            return self._pages.come_back(language, "form.broken", status=400)
+        except (Busy, TimeoutError):
+            return self._pages.come_back(language, "return.busy", status=503)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        talk = self._new_talk(language)
+        talk.state = talk.state.but(phase="done", told=True)
+        talk.sender.reply = visit.reply
+        token = self.talks.keep(talk, time.monotonic())
+        talk.step = secrets.token_urlsafe(9)
+        return self._pages.found(talk, token, visit.letters)
+
+    def _language(self, wish: str) -> str:
+        languages = self._dispatch.line.languages
+        return wish if wish in languages else languages[0]
+
     def _new_talk(self, language: str) -> Talk:
         line = self._dispatch.line
-        language = language if language in line.languages else line.languages[0]
+        language = self._language(language)
         state = State(line.questionnaire, language, self._dispatch.day(), phase="account")
         return Talk(state, Sender("form", language))
 
@@ -108,7 +154,9 @@ class Form:
             return Response(status_code=400)
         if post.talk is None or post.talk.state.phase == "stopped":
             return self._stopped(post)
-        return self._page(post.talk, post.token, post.said, problem=post.problem, words=post.words_failed)
+        return self._page(
+            post.talk, post.token, post.said, problem=post.problem, words=post.words_failed, code=post.code
+        )
 
     # --- while the body arrives ----------------------------------------------------------------------
 
@@ -191,6 +239,8 @@ class Form:
             await self._dispatch_event(on.Send(), post)
         elif action == "retry":
             await self._dispatch_event(on.Retry(), post)
+        elif action in ("code", "withdraw") or action.startswith("delete:"):
+            await self._come_back(action, post, talk)
         elif action == "reply" and phase == "question":
             await self._reply(post, talk)
         elif phase == "account" and not talk.state.told and not talk.state.failed:
@@ -202,6 +252,28 @@ class Form:
             return
         answer = _answer(slot.question, post.fields.get("answer", []))
         await self._dispatch_event(on.Skip() if answer is None else on.Reply(answer), post)
+
+    async def _come_back(self, action: str, post: _Post, talk: Talk) -> None:
+        """What has to do with code words: make them, delete a letter, take the report back."""
+        async with talk.lock:
+            try:
+                if action == "withdraw":
+                    await self._dispatch.store_empty(talk.sender, "withdraw")
+                    post.said.append("return.withdrawn")
+                elif action == "code" and talk.sender.reply is None and talk.state.told:
+                    words, talk.sender.reply = await self._returning.new_code(talk.state.language)
+                    await self._dispatch.store_empty(talk.sender, "address")
+                    post.code = words
+                elif action.startswith("delete:"):
+                    slot, _, token = action[7:].partition(":")
+                    await self._returning.delete(slot, token)
+                    post.said.append("return.deleted")
+            except NotStored:
+                if action == "code":
+                    talk.sender.reply = None
+                post.said.append("send.failed")
+            except Busy:
+                post.said.append("return.busy")
 
     def _hear(self, event: on.Event, post: _Post) -> list[Effect]:
         assert post.talk is not None
@@ -243,12 +315,20 @@ class Form:
     # --- answering -----------------------------------------------------------------------------------
 
     def _page(
-        self, talk: Talk, token: str, said: list[str], *, problem: str | None = None, words: str = "", status: int = 200
+        self,
+        talk: Talk,
+        token: str,
+        said: list[str],
+        *,
+        problem: str | None = None,
+        words: str = "",
+        code: tuple[str, ...] = (),
+        status: int = 200,
     ) -> Response:
         if not token:
             token = self.talks.keep(talk, time.monotonic())
         talk.step = secrets.token_urlsafe(9)
-        return self._pages.talk(talk, token, said, problem=problem, words=words, status=status)
+        return self._pages.talk(talk, token, said, problem=problem, words=words, code=code, status=status)
 
     def _refuse(self, key: str, status: int, post: _Post | None = None) -> Response:
         """A calm page; what was stored stays stored, and the conversation goes on from there."""
@@ -284,6 +364,8 @@ def _ranked(values: list[str]) -> list[str]:
     return [numbered[number] for number in sorted(numbered)]
 
 
-def routes(dispatch: Dispatch, templates: Environment, texts: Mapping[str, Mapping[str, Any]]) -> list[Route]:
+def routes(
+    dispatch: Dispatch, templates: Environment, texts: Mapping[str, Mapping[str, Any]], returning: Returning
+) -> list[Route]:
     """The form's routes on one line."""
-    return Form(dispatch, templates, texts).routes()
+    return Form(dispatch, templates, texts, returning).routes()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from jinja2 import Environment
 from starlette.responses import HTMLResponse, Response
 
+from holub_intake.channels.returning import Found
 from holub_intake.channels.talks import Talk
 from holub_intake.conversation import events as on
 from holub_intake.conversation.advance import advance
@@ -30,6 +31,11 @@ _INPUTS: Final = {
     "dateTime": ("datetime-local", ""),
     "geopoint": ("text", "decimal"),
 }
+
+
+FOUND_STEP: Final = 64 * 1024
+"""Bytes: a page with letters is as long as a multiple of this, one without as long as this."""
+_PADDING: Final = b"<!--*-->"
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,15 @@ class FormPages:
         self._texts = texts
 
     def talk(
-        self, talk: Talk, token: str, said: list[str], *, problem: str | None = None, words: str = "", status: int = 200
+        self,
+        talk: Talk,
+        token: str,
+        said: list[str],
+        *,
+        problem: str | None = None,
+        words: str = "",
+        code: Sequence[str] = (),
+        status: int = 200,
     ) -> Response:
         """Where a conversation is. `said` are keys of texts; `words` are the source's own, kept when they failed."""
         state = talk.state
@@ -119,6 +133,30 @@ class FormPages:
             choices=interview.choices(slot) if slot else [],
             answers=_review(state),
             words=words,
+            code=code,
+            offer_code=state.told and talk.sender.reply is None,
+        )
+
+    def come_back(self, language: str, said: str = "", status: int = 200) -> Response:
+        """The page that asks for code words."""
+        text = self._texts[language]
+        for name in said.split(".") if said else ():
+            text = text[name]
+        return self._render(
+            "form_return.html", language, status, languages=self._line.languages, said=text if said else ""
+        )
+
+    def found(self, talk: Talk, token: str, letters: Sequence[Found]) -> Response:
+        """What lies under a code: as long with a letter as without, and not compressed, which would show it."""
+        response = self._render(
+            "form_found.html", talk.state.language, 200, token=token, step=talk.step, letters=letters
+        )
+        body = bytes(response.body)
+        padding = -(len(body) + len(_PADDING)) % FOUND_STEP
+        return HTMLResponse(
+            body + _PADDING.replace(b"*", b"*" * (padding + 1)),
+            200,
+            {"content-language": talk.state.language, "content-encoding": "identity"},
         )
 
     def stopped(self, language: str) -> Response:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from holub_intake.web.compression import Compressed
+from holub_wire.code import LANGUAGES, word_list
 from holub_wire.line import Line
 from holub_wire.questionnaire.model import to_json
 
@@ -51,6 +52,7 @@ def later_data(line: Line, texts: Mapping[str, Mapping[str, Any]]) -> dict[str, 
     return {
         "questionnaire": _lighter(to_json(line.questionnaire)),
         "custodian": str(line.recipients.custodian),
+        "words": {name: " ".join(word_list(name)) for name in LANGUAGES},
         "texts": {
             language: {name: table for name, table in tables.items() if name not in _PAGES_ONLY}
             for language, tables in texts.items()

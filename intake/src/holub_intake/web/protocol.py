@@ -27,7 +27,7 @@ _MAX_REFUSED = 64
 """Connections beyond the limit that still get the words of their refusal; further ones are just closed."""
 
 _KEPT = frozenset(
-    b"accept-encoding accept-language connection content-length content-type expect host origin "
+    b"accept-encoding accept-language connection content-length content-type expect holub-token host origin "
     b"sec-fetch-dest sec-fetch-mode sec-fetch-site".split()
 )
 
