@@ -20,6 +20,7 @@ from holub_intake.channels import form
 from holub_intake.channels.returning import Returning
 from holub_intake.config import Settings
 from holub_intake.dispatch import Dispatch, today
+from holub_intake.messengers import build_messengers
 from holub_intake.mailboxes import Mailboxes, nobody
 from holub_intake.web import chat_data, envelopes, mail, pages, static_files, texts
 from holub_intake.web.answers import Contain, on_http_exception
@@ -101,13 +102,16 @@ def build_app(settings: Settings) -> Starlette:
     writers = ThreadPoolExecutor(_WRITERS, "spool")
     words = texts.load(published.line.languages)
     dispatch = Dispatch(published.line, spool, writers)
-    mailboxes = Mailboxes(open_post(settings.spool.directory), nobody(), today)
+    post = open_post(settings.spool.directory)
+    mailboxes = Mailboxes(post, nobody(), today)
     returning = Returning(salt_of(published.line.recipients.recovery), mailboxes)
+    messengers = build_messengers(settings, dispatch, words, post)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         sweeper = asyncio.create_task(mail.keep_swept(mailboxes, writers))
-        yield
+        async with messengers.running():
+            yield
         sweeper.cancel()
         writers.shutdown()
 
@@ -120,6 +124,7 @@ def build_app(settings: Settings) -> Starlette:
             _line_route(published.note),
             static_files.route(files),
             envelopes.route(spool, writers, pace),
+            *messengers.routes,
         ],
         middleware=[
             Middleware(Headers, page_policy=plain_policy([style])),
