@@ -134,6 +134,7 @@ class Host:
         """Raises Later."""
         if not incoming.is_press and talk.held is None and not self._limits.admits(talk.account):
             turn.said.append(Say("telegram.too_many"))
+            self._chats.leave_for(incoming.chat, incoming.message, incoming.sent, _KEPT)
             return
         stays = False
         for index, piece in enumerate(incoming.pieces):
