@@ -20,8 +20,8 @@ from holub_intake.channels import form
 from holub_intake.channels.returning import Returning
 from holub_intake.config import Settings
 from holub_intake.dispatch import Dispatch, today
-from holub_intake.messengers import build_messengers
 from holub_intake.mailboxes import Mailboxes, nobody
+from holub_intake.messengers import build_messengers
 from holub_intake.web import chat_data, envelopes, mail, pages, static_files, texts
 from holub_intake.web.answers import Contain, on_http_exception
 from holub_intake.web.body import Pace

@@ -86,6 +86,30 @@ def build_messengers(
     return Messengers([bot], routes, outbox, addresses, redelivery)
 
 
+async def check_channels(settings: Settings) -> list[str]:
+    """Each messenger in plain words, without taking anything from it. Raises CommandError."""
+    telegram = settings.telegram
+    if telegram.mode == "off":
+        return ["Telegram: off."]
+    try:
+        from holub_intake.channels.telegram import api, token  # noqa: PLC0415 # aiogram is an extra
+    except ImportError:
+        raise CommandError(
+            "Telegram is switched on, and aiogram is not installed", "install holub-intake[telegram]"
+        ) from None
+    means = {
+        "pointer": "It names the safe way, takes nothing, and deletes what is sent all the same.",
+        "conversation": "It takes reports, behind a warning that Telegram can read them and knows the account.",
+    }
+    bot = api.Api(token.take_token(), telegram.api)
+    try:
+        said = await api.described(bot)
+    finally:
+        await bot.close()
+    way = f"Telegram brings updates to {telegram.webhook}." if telegram.webhook else "Updates are fetched."
+    return [f"Telegram: {telegram.mode}. {means[telegram.mode]}", *said, way]
+
+
 @asynccontextmanager
 async def _task(work: Any) -> AsyncIterator[None]:
     task = asyncio.create_task(work)
@@ -102,7 +126,7 @@ async def _again_and_again(channel: Channel) -> None:
     while True:
         try:
             await channel.run()
-        except Exception as defect:  # noqa: BLE001 # whatever it is, the web and the others go on
+        except Exception as defect:  # whatever it is, the web and the others go on
             kind = type(defect.exceptions[0] if isinstance(defect, ExceptionGroup) else defect).__name__
             record(Event.CHANNEL_FAILED, kind=kind)
         await asyncio.sleep(pause)
@@ -113,7 +137,7 @@ async def _deliver(outbox: Outbox) -> None:
     while True:
         try:
             await outbox.run_once()
-        except Exception as defect:  # noqa: BLE001 # the next round is due all the same
+        except Exception as defect:  # the next round is due all the same
             record(Event.UNEXPECTED, kind=type(defect).__name__)
         await asyncio.sleep(_OUTBOX_SECONDS)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -60,10 +62,8 @@ def _people(telegram: FakeTelegram, seed: int, over: threading.Event, sent: dict
         else:
             labels = [each for each in telegram.labels(person) if each not in ("Піти", "Зупинитися")]
             if labels:
-                try:
+                with suppress(AssertionError):  # swept in between
                     telegram.press(person, chance.choice(labels))
-                except AssertionError:
-                    pass  # swept in between
         time.sleep(chance.random() / 60)
 
 
@@ -101,6 +101,9 @@ def _run(
 
     messages = _messages(line, intake)
     words = Counter(message.body.decode() for message in messages if message.kind == "account")
+    # What is typed where a question is asked may be its answer.
+    answers = [json.loads(message.body) for message in messages if message.kind == "answers"]
+    words += Counter(said for each in answers for said in each.values() if isinstance(said, str) and CANARY in said)
     files = Counter[str]()
     for message in messages:
         if message.part is not None and message.part.n == 1:

@@ -87,7 +87,8 @@ class Api:
 
     async def me(self) -> User:
         """The bot itself."""
-        return await self._call(GetMe(), tries=1)
+        me: User = await self._call(GetMe(), tries=1)
+        return me
 
     async def updates(self, offset: int, seconds: int = POLL_SECONDS) -> list[dict[str, Any]]:
         """What came; everything below `offset` is thereby confirmed, and Telegram forgets it."""
@@ -116,7 +117,7 @@ class Api:
             ),
             tries=tries,
         )
-        return sent.message_id
+        return int(sent.message_id)
 
     async def delete(self, chat: int, messages: Sequence[int], *, tries: int = 2) -> None:
         """Delete messages on both sides, at most 100; those that are gone already are passed over."""
@@ -173,3 +174,17 @@ class Api:
                     break
                 await asyncio.sleep(wait)
         raise Unreachable
+
+
+async def described(api: Api) -> list[str]:
+    """In plain words, whether Telegram answers and knows the bot."""
+    try:
+        me = await api.me()
+    except TokenRefused:
+        return ["Telegram refuses the token: make a new one with @BotFather (docs/telegram.md)."]
+    except (Unreachable, Refused, Blocked):
+        return ["Telegram does not answer from here: is it blocked, or the network down?"]
+    lines = [f"The bot is @{me.username}; Telegram answers."]
+    if me.can_join_groups:
+        lines.append("It can be added to groups, and leaves them. Better: /setjoingroups → Disable at @BotFather.")
+    return lines

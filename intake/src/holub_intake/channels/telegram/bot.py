@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any, Final, Literal, Protocol
 
 from holub_intake.addresses import Account
-from holub_intake.channels.telegram.api import Api, Blocked, Refused, TokenRefused, Unreachable
+from holub_intake.channels.telegram.api import Api, Blocked, Refused, TokenRefused, Unreachable, described
 from holub_intake.channels.telegram.deletions import Deletions
 from holub_intake.channels.telegram.letters import Letters
 from holub_intake.channels.telegram.token import Token
@@ -69,16 +69,7 @@ class Bot:
 
     async def check(self) -> list[str]:
         """Whether Telegram knows the bot."""
-        try:
-            me = await self._api.me()
-        except TokenRefused:
-            return ["Telegram refuses the token: make a new one with @BotFather (docs/telegram.md)."]
-        except (Unreachable, Refused, Blocked):
-            return ["Telegram does not answer from here: is it blocked, or the network down?"]
-        lines = [f"The bot is @{me.username}."]
-        if me.can_join_groups:
-            lines.append("It can be added to groups; it leaves them. Switch that off: /setjoingroups at @BotFather.")
-        return lines
+        return await described(self._api)
 
     # --- taking ---------------------------------------------------------------------------------------------
 

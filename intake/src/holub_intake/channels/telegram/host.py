@@ -101,7 +101,7 @@ class Host:
                     await self._one(talk, incoming, turn)
                 except Later:
                     break
-                except Exception as defect:  # noqa: BLE001 # one that cannot be dealt with must not hold up all others
+                except Exception as defect:  # one that cannot be dealt with must not hold up all others
                     record(Event.UNEXPECTED, kind=type(defect).__name__)
                     if not await self._give_up(talk, incoming):
                         break
@@ -137,7 +137,7 @@ class Host:
             self._chats.leave_for(incoming.chat, incoming.message, incoming.sent, _KEPT)
             return
         stays = False
-        for index, piece in enumerate(incoming.pieces):
+        for index in range(len(incoming.pieces)):
             if talk.held is not None and talk.held[0] == incoming.update and index < talk.held[1]:
                 continue  # durable since last time
             again = talk.held == (incoming.update, index)
@@ -171,7 +171,7 @@ class Host:
             case File() as file:
                 return await self._file(talk, incoming, file, origin)
             case Command(name):
-                return await self._command(talk, incoming, name, origin), True
+                return await self._command(talk, name, origin), True
             case Press(_, data):
                 return await self._press(talk, incoming, data, origin), True
             case Dropped(what):
@@ -198,7 +198,7 @@ class Host:
         except (Refused, Blocked):
             return [Say("telegram.file_lost")], False
 
-    async def _command(self, talk: Talk, incoming: Incoming, name: str, origin: Origin) -> list[Effect]:
+    async def _command(self, talk: Talk, name: str, origin: Origin) -> list[Effect]:
         if name == "remember":
             try:
                 self._addresses.ask_continuity(talk.account)

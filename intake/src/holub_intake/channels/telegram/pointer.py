@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from holub_intake.addresses import Account
 from holub_intake.channels.telegram.chat import Chats
 from holub_intake.channels.telegram.show import Shown, Speech
 from holub_intake.channels.telegram.updates import Command, Incoming
-from holub_intake.addresses import Account
 
 _STAYS: Final = 3600
 _MOST: Final = 5000

@@ -66,6 +66,9 @@ class Talk:
     """Content, type and whether it was cleaned, until it is sealed."""
     held: tuple[int, int] | None = None
     """The update, and the piece of it, that could not be stored yet."""
+    sealed: int = 0
+    """How much was sealed of what came last. What the messenger brings again may be an answer once and words the next
+    time, so its id tells the order, never the kind."""
     used: float = 0.0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -146,6 +149,8 @@ class Talks:
         """
         said: list[Effect] = []
         pending: list[on.Event] = [event]
+        if not isinstance(event, on.Retry):
+            talk.sealed = 0
         while pending:
             talk.state, effects = advance(talk.state, pending.pop(0))
             for effect in effects:
@@ -158,12 +163,14 @@ class Talks:
     async def store_words(self, account: Account, language: str, text: str, origin: Origin) -> None:
         """Seal words outside any conversation, as they are. Raises NotStored."""
         talk = self.find(account) or self.begin(account, language)
+        talk.sealed = 0
         await self._store(talk, SealAccount(text), origin)
 
     async def _seal(self, talk: Talk, effect: Sealing, origin: Origin) -> on.Event:
         for pause in _PAUSES:
             with suppress(NotStored):
                 await self._store(talk, effect, origin)
+                talk.sealed += 1
                 return on.Sealed()
             await asyncio.sleep(pause)
         return on.NotSealed()
@@ -175,7 +182,7 @@ class Talks:
             sender.reply = self._addresses.reply(talk.account)
         except OSError:
             raise NotStored from None
-        message = self._id(talk.account, origin.day, *origin.what, type(effect).__name__)
+        message = self._id(talk.account, origin.day, *origin.what, talk.sealed)
         match effect:
             case SealAccount(text):
                 await dispatch.store_account(sender, text, message=message, revises=self._revised(talk, origin))
@@ -196,7 +203,7 @@ class Talks:
     def _revised(self, talk: Talk, origin: Origin) -> str | None:
         if origin.revises is None or origin.revised_day is None:
             return None
-        return self._id(talk.account, origin.revised_day, *origin.revises, SealAccount.__name__)
+        return self._id(talk.account, origin.revised_day, *origin.revises, 0)
 
     def _id(self, account: Account, day: date, *what: str | int) -> str:
         return self._redelivery.message(day, account, *what)

@@ -48,7 +48,7 @@ def take_token(environment: MutableMapping[str, str] | None = None) -> Token:
     if not text:
         raise CommandError(
             "Telegram is switched on, and there is no token",
-            f"LoadCredential={CREDENTIAL}:… in the systemd unit, or {VARIABLE} in the environment; see docs/telegram.md",
+            f"LoadCredential={CREDENTIAL}:… in the systemd unit, or {VARIABLE} in the environment (docs/telegram.md)",
         )
     if not _SHAPE.fullmatch(text):
         raise CommandError("the Telegram token is not like one", "copy it again from @BotFather")
