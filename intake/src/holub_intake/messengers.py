@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from typing import Any, Final
 
 from starlette.routing import Route
@@ -56,12 +57,9 @@ def build_messengers(
     """Raises CommandError when something that a messenger needs is not there."""
     if settings.telegram.mode == "off":
         return Messengers()
-    try:
-        from holub_intake.channels.telegram import build, token, webhook  # noqa: PLC0415 # aiogram is an extra
-    except ImportError:
-        raise CommandError(
-            "Telegram is switched on, and aiogram is not installed", "install holub-intake[telegram]"
-        ) from None
+    _needs_aiogram()
+    from holub_intake.channels.telegram import build, token, webhook  # noqa: PLC0415 # aiogram is an extra
+
     own = keys.load(settings.keys.directory)
     store = DiskKeys(settings.keys.directory / "days") if settings.keys.addresses == "disk" else MemoryKeys()
     try:
@@ -86,17 +84,19 @@ def build_messengers(
     return Messengers([bot], routes, outbox, addresses, redelivery)
 
 
+def _needs_aiogram() -> None:
+    if find_spec("aiogram") is None:
+        raise CommandError("Telegram is switched on, and aiogram is not installed", "install holub-intake[telegram]")
+
+
 async def check_channels(settings: Settings) -> list[str]:
     """Each messenger in plain words, without taking anything from it. Raises CommandError."""
     telegram = settings.telegram
     if telegram.mode == "off":
         return ["Telegram: off."]
-    try:
-        from holub_intake.channels.telegram import api, token  # noqa: PLC0415 # aiogram is an extra
-    except ImportError:
-        raise CommandError(
-            "Telegram is switched on, and aiogram is not installed", "install holub-intake[telegram]"
-        ) from None
+    _needs_aiogram()
+    from holub_intake.channels.telegram import api, token  # noqa: PLC0415 # aiogram is an extra
+
     means = {
         "pointer": "It names the safe way, takes nothing, and deletes what is sent all the same.",
         "conversation": "It takes reports, behind a warning that Telegram can read them and knows the account.",

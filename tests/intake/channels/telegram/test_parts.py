@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -168,9 +167,10 @@ async def test_notices(house: TelegramHouse) -> None:
     assert notices.gone == [reply]
     house.telegram.blocked.add(9)
     assert await house.bot.notify("9", reply) == "undeliverable"
+    await house.bot.close()
 
 
-async def test_in_plain_words(house: TelegramHouse, make_house: Callable[..., TelegramHouse]) -> None:
+async def test_in_plain_words(house: TelegramHouse) -> None:
     """What `channels check` says."""
     assert "@notes_bot" in " ".join(await house.bot.check())
     house.telegram.fault = lambda method: "500"
