@@ -27,8 +27,8 @@ async def _turns(telegram: FakeTelegram, person: Person) -> list[float]:
     for n in range(_WARM + _TURNS):
         started = time.perf_counter()
         telegram.say(person, f"turn {n}")
-        while not any(method == "sendMessage" for method, _ in telegram.calls):
-            await asyncio.sleep(0.0005)  # noqa: ASYNC110 # the server is in another thread
+        while not any(method == "sendMessage" for method, _ in telegram.calls):  # noqa: ASYNC110 # in another thread
+            await asyncio.sleep(0.0005)
         taken.append(time.perf_counter() - started)
         telegram.calls.clear()
     return taken[_WARM:]

@@ -64,7 +64,7 @@ def _people(telegram: FakeTelegram, seed: int, over: threading.Event, sent: dict
             if labels:
                 with suppress(AssertionError):  # swept in between
                     telegram.press(person, chance.choice(labels))
-        time.sleep(chance.random() / 60)
+        time.sleep(chance.random() / 4)
 
 
 def _messages(line: TestLine, intake: RunningIntake) -> list[Message]:
