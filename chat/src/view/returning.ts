@@ -4,6 +4,7 @@ import { el, newId } from "../app";
 import { type Holder, deleteLetter, fetchLetters, holderOf, type Letter } from "../return/mailbox";
 import { keysOf, type Lists, newCode, readCode, saltOf } from "../return/code";
 import type { Talk } from "../talk";
+import { aside } from "./questions";
 
 export class Returning {
   private offered = false;
@@ -96,6 +97,7 @@ export class Returning {
       void this.look(field.value);
     });
     this.talk.panel.replaceChildren(form);
+    aside(true);
     this.talk.toEnd();
     field.focus();
   }
@@ -126,6 +128,7 @@ export class Returning {
     const cards = letters.map((letter) => this.card(letter));
     const place = el("div", { class: "c" });
     place.append(this.button("return.withdraw", "q", () => this.sure(place)));
+    aside(false);
     const more = letters.length ? [] : [this.line("return.add", "b")];
     this.talk.panel.replaceChildren(...cards, title, ...more, place);
     this.talk.focus(title);

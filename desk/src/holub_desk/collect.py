@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from holub_wire.post import Post
 from holub_wire.spool import Spool
 
 
@@ -23,10 +24,11 @@ class Collector(Protocol):
 
 
 class DirectoryCollector:
-    """A spool on this machine, or on a file system that both sides share."""
+    """A spool on this machine, or on a file system that both sides share. Replies are laid beside it, in `post`."""
 
     def __init__(self, directory: Path) -> None:
         self._spool = Spool(directory)
+        self.post = Post(directory)
 
     def ids(self) -> Sequence[str]:
         return list(self._spool.ids())

@@ -47,6 +47,9 @@ class CollectSettings:
 
     directory: Path | None = setting(None, doc="the spool's directory, when intake and desk share a machine")
     every_seconds: float = setting(3600.0, doc="how often the opener collects; longer batches tell less about when")
+    reply_recipient: str | None = setting(
+        None, doc="the intake's key for replies to messengers, `age1pq1…` (`holub-intake keys show`)"
+    )
     batch: int = setting(200, doc="how many envelopes are opened and stored in one transaction")
 
 

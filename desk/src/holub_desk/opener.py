@@ -14,17 +14,20 @@ from datetime import UTC, date, datetime
 from random import Random, SystemRandom
 from typing import Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from holub_desk.collect import Collector
 from holub_desk.opening import Opened, Refused, open_envelope
+from holub_desk.replies import store as replies
+from holub_desk.reports.sources import forget_old
 from holub_desk.reports.store import ReportStore
-from holub_desk.vault.tables import AttachmentPart, Quarantined, Seen, StoredMessage
+from holub_desk.vault.tables import AttachmentPart, QuarantineCount, Quarantined, Reply, Seen, StoredMessage
 from holub_desk.vault.vault import Vault
 from holub_wire.age.identities import HybridIdentity
 from holub_wire.envelope import Message
+from holub_wire.post import Mail, Post
 
 NOT_STORED: Final = "not-stored"
 """The reason of a message that opened and that a defect of ours kept out of the reports."""
@@ -37,10 +40,11 @@ def today() -> date:
 
 @dataclass(frozen=True)
 class Limits:
-    """How much is done at once, and how many envelopes that did not open are kept."""
+    """How much is done at once, and how many envelopes that did not open are kept, or at least their hashes."""
 
     batch: int = 200
     quarantine: int = 1000
+    hashes: int = 20_000
 
 
 @dataclass
@@ -52,6 +56,9 @@ class Opener:
     identities: Sequence[HybridIdentity]
     intake_keys: Sequence[bytes] = ()
     limits: Limits = Limits()
+    post: Post | None = None
+    """Where replies are laid down; without it, nobody is answered."""
+    forgetting_days: int = 30
     random: Random = field(default_factory=SystemRandom)
     day: Callable[[], date] = today
 
@@ -63,6 +70,8 @@ class Opener:
 
     def run_once(self, stop: threading.Event | None = None) -> int:
         """Deal with everything that waits now, in random order; returns how many envelopes that were."""
+        self._forget()
+        self._exchange_replies()
         waiting = list(self.collector.ids())
         self.random.shuffle(waiting)
         size = self.limits.batch
@@ -78,6 +87,39 @@ class Opener:
                     opened.append(ahead.submit(self._open_all, batches[number + 1]))
                 self._commit(outcomes)
         return len(waiting)
+
+    def _forget(self) -> None:
+        """Erase what leads to sources whose time is over, also from the database's file and its log."""
+        with Session(self.vault.writer) as session, session.begin():
+            erased = forget_old(session, self.day(), self.forgetting_days)
+        if erased:
+            self.vault.truncate_log()
+
+    def _exchange_replies(self) -> None:
+        """Lay down what was written, hear what became of what was laid down. Killed in between, it is done again."""
+        if self.post is None:
+            return
+        with Session(self.vault.engine) as session:
+            waiting = [(reply.id, reply.sealed, replies.mail_of(session, reply)) for reply in replies.to_lay(session)]
+        laid = [name for name, sealed, mail in waiting if self._lay(self.post, name, sealed, mail)]
+        outcomes = self.post.outcomes()
+        with Session(self.vault.writer) as session, session.begin():
+            session.execute(update(Reply).where(Reply.id.in_(laid)).values(sealed=None))
+            replies.learn(session, outcomes)
+            replies.expire(session, self.day())
+        for name in outcomes:
+            self.post.outcome_done(name)
+
+    @staticmethod
+    def _lay(post: Post, name: str, sealed: bytes | None, mail: tuple[str, Mail] | None) -> bool:
+        try:
+            if mail is not None:
+                post.put_mail(*mail)
+            elif sealed is not None:
+                post.put_outbox(name, sealed)
+        except OSError:  # not ready, or full: the next run tries again
+            return False
+        return True
 
     def _commit(self, outcomes: Sequence[Opened | Refused]) -> None:
         """Store a batch in one transaction, and only then let it be forgotten."""
@@ -141,6 +183,14 @@ class Opener:
         kept = session.scalar(select(func.count()).where(Quarantined.sealed.is_not(None))) or 0
         sealed = outcome.sealed if isinstance(outcome, Refused) else self.collector.get(outcome.envelope)
         keep = kept < self.limits.quarantine or reason == NOT_STORED  # what could be opened is never given up
+        if not keep and (session.scalar(select(func.count()).select_from(Quarantined)) or 0) >= self.limits.hashes:
+            more = session.get(QuarantineCount, (self.day(), reason))
+            if more is None:
+                session.add(QuarantineCount(day=self.day(), reason=reason, count=1))
+            else:
+                more.count += 1
+            session.flush()
+            return
         session.add(
             Quarantined(
                 envelope=outcome.envelope,

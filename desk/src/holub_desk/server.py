@@ -16,6 +16,7 @@ import uvicorn
 from holub_desk.config import WebSettings
 from holub_desk.vault.vault import Vault
 from holub_desk.web.app import build_app
+from holub_wire.age.recipients import HybridRecipient
 from holub_wire.command import CommandError
 
 _PR_SET_DUMPABLE = 4
@@ -54,11 +55,11 @@ def listen(settings: WebSettings) -> list[socket.socket]:
     return sockets
 
 
-def serve(vault: Vault, settings: WebSettings) -> None:
-    """Serve until SIGTERM or SIGINT. Raises CommandError."""
+def serve(vault: Vault, settings: WebSettings, intake: HybridRecipient | None = None) -> None:
+    """Serve until SIGTERM or SIGINT; `intake` is the recipient of replies to messengers. Raises CommandError."""
     sockets = listen(settings)
     config = uvicorn.Config(
-        build_app(vault, settings),
+        build_app(vault, settings, intake),
         http="httptools",
         loop="uvloop",
         ws="none",

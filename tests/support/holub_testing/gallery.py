@@ -10,12 +10,15 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from holub_testing.demo import Demo
+from holub_testing.letters import lay_letter
 from holub_testing.pictures import photo_with_gps
+from holub_wire.code import Code
 
 WORDS = (
     "У п’ятницю до гуртожитку на окраїні привезли два автобуси робітників. Говорили незнайомою мовою, вихід тільки "
     "групою."
 )
+LETTER = "Дякуємо. Чи бачили ви, хто їх зустрічав? Не ходіть туди заради цього."
 SIZES = {"phone": {"width": 360, "height": 640}, "desktop": {"width": 1320, "height": 760}}
 
 
@@ -66,6 +69,22 @@ def chat_views(context: BrowserContext, demo: Demo, work: Path) -> Iterator[View
     page.locator("#panel").get_by_role("button", name="Надіслати відповіді").click()
     page.wait_for_selector(".receipt")
     yield View("chat-receipt", page)
+    page.get_by_role("button", name="Слова, щоб повернутися").click()
+    yield View("chat-return-why", page)
+    page.get_by_role("button", name="Створити слова").click()
+    page.locator("ol.code li").first.wait_for()
+    words = page.locator("ol.code li").all_text_contents()
+    yield View("chat-return-words", page)
+    page.goto(f"{demo.chat}/?lang=uk")
+    page.click("#again")
+    page.fill("#code", " ".join([*words[:-1], words[-1] + "ъ"]))
+    page.get_by_role("button", name="Шукати відповідь").click()
+    page.locator("#panel .chip").wait_for()
+    yield View("chat-return-typo", page)
+    lay_letter(demo, " ".join(words), LETTER)
+    page.locator("#panel .chip").click()
+    page.get_by_text(LETTER).wait_for()
+    yield View("chat-return-letter", page)
     for name in ("about", "privacy"):
         page.goto(f"{demo.chat}/{name}?lang=uk")
         yield View(f"chat-{name}", page)
@@ -92,6 +111,14 @@ def form_views(context: BrowserContext, demo: Demo) -> Iterator[View]:
     yield View("form-receipt", page)
     page.click("button[value=stop]")
     yield View("form-stopped", page)
+    page.goto(f"{demo.chat}/form/return?lang=uk")
+    yield View("form-return", page)
+    code = Code.new()
+    lay_letter(demo, " ".join(code.words("uk")), LETTER)
+    page.fill("#code", " ".join(code.words("uk")))
+    page.get_by_role("button", name="Шукати відповідь").click()
+    page.get_by_text(LETTER).wait_for()
+    yield View("form-found", page)
     page.close()
 
 

@@ -6,10 +6,10 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from holub_desk.cli import answers, init, keys, line, opener, quarantine, questionnaire, reports, sign_in, web
+from holub_desk.cli import answers, init, keys, line, opener, quarantine, questionnaire, replies, reports, sign_in, web
 from holub_wire.command import run
 
-FAMILIES = (init, line, opener, web, sign_in, reports, answers, questionnaire, keys, quarantine)
+FAMILIES = (init, line, opener, web, sign_in, reports, replies, answers, questionnaire, keys, quarantine)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -25,12 +25,15 @@ def run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     if settings.collect.directory is None:
         raise CommandError("there is nowhere to collect from", "set directory under [collect]")
+    collector = DirectoryCollector(settings.collect.directory)
     opener = Opener(
-        collector=DirectoryCollector(settings.collect.directory),
+        collector=collector,
         vault=vault_of(settings),
         identities=keyring_of(settings).opening_identities(passphrase_of(settings, keyring=True)),
         intake_keys=[_key(text) for text in settings.desk.intake_keys],
         limits=Limits(settings.collect.batch, settings.desk.quarantine_envelopes),
+        post=collector.post,
+        forgetting_days=settings.line.forgetting_days,
     )
     if arguments.once:
         print(f"{opener.run_once()} envelopes")

@@ -10,6 +10,8 @@ from pathlib import Path
 from holub_desk.config import Settings, read_settings
 from holub_desk.keyring import Keyring
 from holub_desk.vault.vault import Vault, open_vault
+from holub_wire.age.errors import RecipientError
+from holub_wire.age.recipients import HybridRecipient, parse_recipient
 from holub_wire.command import CommandError
 
 
@@ -57,3 +59,12 @@ def vault_of(settings: Settings) -> Vault:
 def keyring_of(settings: Settings) -> Keyring:
     """The keyring's directory; its files are opened one by one with the passphrase."""
     return Keyring(settings.desk.directory / "keyring")
+
+
+def intake_of(settings: Settings) -> HybridRecipient | None:
+    """The intake's recipient for replies to messengers, if it is set. Raises CommandError."""
+    text = settings.collect.reply_recipient
+    try:
+        return None if text is None else parse_recipient(text)
+    except RecipientError:
+        raise CommandError("reply_recipient is not a recipient", "copy it from `holub-intake keys show`") from None

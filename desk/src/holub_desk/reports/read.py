@@ -65,6 +65,8 @@ class MessageShown:
     kind: str
     day: date
     body: str
+    edited: bool = False
+    """Whether these words replace earlier ones."""
 
 
 @dataclass(frozen=True)
@@ -145,15 +147,19 @@ def get_report(session: Session, report: int, language: str, *, person: int | No
 
 
 def latest_answers(messages: Sequence[MessageShown]) -> tuple[dict[str, Any], date | None]:
-    """The answers of the message with the highest `seq`, and their day; malformed ones do not count, and are readable
-    as they came."""
-    for message in reversed(messages):
+    """The answers of a conversation, later ones laid over earlier ones, and the day of the last; null takes one away.
+    Malformed ones do not count, and are readable as they came."""
+    answers: dict[str, Any] = {}
+    day = None
+    for message in messages:
         if message.kind == "answers":
             try:
-                return parse_object(message.body.encode()[:MAX_ANSWERS_BYTES], max_depth=2), message.day
+                said = parse_object(message.body.encode()[:MAX_ANSWERS_BYTES], max_depth=2)
             except StrictJSONError:
                 continue
-    return {}, None
+            answers |= said
+            day = message.day
+    return {key: answer for key, answer in answers.items() if answer is not None}, day
 
 
 def answers_of(session: Session, report: Report) -> tuple[dict[str, Any], date | None]:
@@ -165,7 +171,10 @@ def _messages(session: Session, report: int) -> tuple[MessageShown, ...]:
     messages = session.scalars(
         select(StoredMessage).where(StoredMessage.report_id == report).order_by(StoredMessage.seq, StoredMessage.id)
     )
-    return tuple(MessageShown(message.seq, message.kind, message.day, message.body) for message in messages)
+    return tuple(
+        MessageShown(message.seq, message.kind, message.day, message.body, message.revises is not None)
+        for message in messages
+    )
 
 
 def questionnaire_of(session: Session, report: Report) -> Questionnaire | None:

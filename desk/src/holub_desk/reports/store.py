@@ -3,21 +3,53 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from holub_desk.reports.sources import Sources
 from holub_desk.vault.files import VaultFiles
-from holub_desk.vault.tables import Attachment, AttachmentPart, ReadBy, Report, StoredMessage
+from holub_desk.vault.tables import (
+    Attachment,
+    AttachmentPart,
+    JoinedConversation,
+    ReadBy,
+    Reply,
+    ReplyAddress,
+    Report,
+    StoredMessage,
+)
 from holub_wire.age.errors import AgeError
 from holub_wire.age.identities import HybridIdentity
-from holub_wire.envelope import MAX_ATTACHMENT, Message, Part
+from holub_wire.envelope import MAX_ATTACHMENT, Message, Part, WebReply
 
 MAX_ATTACHMENTS: Final = 100
 """Of one report; more are not stored, so that nobody fills the desk through one conversation."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Own words of one message."""
+
+    seq: int
+    message: str
+    body: str
+    revises: str | None = None
+
+
+def account_of(words: Sequence[Words]) -> str:
+    """The account as it stands: each message's words in their place, as they were edited last."""
+    ordered = sorted(words, key=lambda each: (each.seq, each.message))
+    edited = {each.revises: each.body for each in ordered if each.revises is not None}
+    there = {each.message for each in ordered}
+    return "\n\n".join(
+        edited.get(each.message, each.body) for each in ordered if each.revises is None or each.revises not in there
+    )
 
 
 class ReportStore:
@@ -35,42 +67,135 @@ class ReportStore:
         self._id = session.scalar(select(func.max(Report.id))) or 0
         self._changed = session.scalar(select(func.max(Report.changed))) or 0
         self._reports: dict[str, Report] = {}
-        self._words: dict[int, list[tuple[int, str, str]]] = {}
+        self._words: dict[int, list[Words]] = {}
         self._answers: dict[int, tuple[int, str]] = {}
         self._rows: list[dict[str, Any]] = []
         self._attachments: dict[tuple[int, str], Attachment] = {}
+        self._mailboxes: dict[str, Report] = {}
 
     def add_all(self, messages: Sequence[Message], *, example: bool = False) -> None:
         """Store messages that were not stored before, and bring their reports up to date."""
         self._load({message.conversation for message in messages})
+        sources = Sources(self._session)
         for message in messages:
-            report = self._reports.get(message.conversation) or self._new_report(message, example=example)
+            report = self._reports.get(message.conversation) or self._by_mailbox(message)
+            if report is None:
+                report = self._new_report(message, example=example)
+            sources.learn(report, message)
             if message.part is not None:
                 self._add_part(report, message, message.part)
             else:
                 self._add_words(report, message)
             self._changed += 1
             report.changed = self._changed
+            report = self._joined(report, message)
         self._session.flush()
+        self._write_rows()
+
+    def _write_rows(self) -> None:
         if self._rows:
             self._session.execute(insert(StoredMessage), self._rows)
             self._rows.clear()
 
+    def _by_mailbox(self, message: Message) -> Report | None:
+        """The report of a source that came back: its conversation is new, its mailbox is known."""
+        if not isinstance(message.reply, WebReply):
+            return None
+        known = self._mailboxes.get(message.reply.mailbox)
+        if known is None:
+            row = self._session.scalar(select(ReplyAddress).where(ReplyAddress.mailbox == message.reply.mailbox))
+            known = self._session.get(Report, row.report_id) if row is not None else None
+        if known is not None:
+            self._load({known.conversation})
+            known = self._reports[known.conversation]
+            self._join(message.conversation, known)
+        return known
+
+    def _join(self, conversation: str, report: Report) -> None:
+        self._session.flush()
+        self._session.merge(JoinedConversation(conversation=conversation, report_id=report.id))
+        self._reports[conversation] = report
+
+    def _joined(self, report: Report, message: Message) -> Report:
+        """Remember a mailbox; where another report has it already, what came later goes to the one that came first."""
+        if not isinstance(message.reply, WebReply):
+            return report
+        self._session.flush()
+        row = self._session.scalar(select(ReplyAddress).where(ReplyAddress.mailbox == message.reply.mailbox))
+        first = self._session.get(Report, row.report_id) if row is not None else None
+        if first is None:
+            own = self._session.get(ReplyAddress, report.id)
+            if own is None:
+                own = ReplyAddress(report_id=report.id)
+                self._session.add(own)
+            own.recipient, own.mailbox = message.reply.recipient, message.reply.mailbox
+            self._mailboxes[message.reply.mailbox] = report
+            return report
+        if first.id != report.id:
+            self._load({first.conversation})
+            return self._merge(self._reports[first.conversation], report)
+        return report
+
+    def _merge(self, first: Report, later: Report) -> Report:
+        """Put two reports of one source together: words came back before the words that they belong to."""
+        self._write_rows()
+        session = self._session
+        moved = {"report_id": first.id}
+        session.execute(update(StoredMessage).where(StoredMessage.report_id == later.id).values(moved))
+        session.execute(update(JoinedConversation).where(JoinedConversation.report_id == later.id).values(moved))
+        session.execute(update(Reply).where(Reply.report_id == later.id).values(moved))
+        session.execute(delete(ReadBy).where(ReadBy.report_id.in_((first.id, later.id))))
+        for old in session.scalars(select(Attachment).where(Attachment.report_id == later.id)).all():
+            values = {column.name: getattr(old, column.name) for column in Attachment.__table__.columns}
+            first.attachments += 1
+            session.execute(insert(Attachment).values(values | {"report_id": first.id, "ordinal": first.attachments}))
+            session.execute(
+                update(AttachmentPart)
+                .where(AttachmentPart.report_id == later.id, AttachmentPart.attachment_id == old.id)
+                .values(moved)
+            )
+        for other, report in list(self._reports.items()):
+            if report is later:
+                self._reports[other] = first
+        self._attachments.clear()
+        conversation, ended, withdrawn = later.conversation, later.ended, later.withdrawn
+        session.flush()
+        session.expire_all()
+        session.execute(delete(Report).where(Report.id == later.id))
+        session.expunge(later)
+        self._join(conversation, first)
+        first.ended, first.withdrawn = first.ended or ended, first.withdrawn or withdrawn
+        self._changed += 1
+        first.changed = self._changed
+        self._learn_words(first)
+        first.account = account_of(self._words[first.id])
+        return first
+
     def _load(self, conversations: set[str]) -> None:
         """The reports that these conversations have already, and the words in them; they become unread again."""
-        known = self._session.scalars(
-            select(Report).where(Report.conversation.in_(conversations - self._reports.keys()))
-        )
-        for report in known.all():
+        wanted = conversations - self._reports.keys()
+        if not wanted:
+            return
+        for report in self._session.scalars(select(Report).where(Report.conversation.in_(wanted))).all():
             self._reports[report.conversation] = report
-            words = select(StoredMessage).where(StoredMessage.report_id == report.id, StoredMessage.kind == "account")
-            self._words[report.id] = [(row.seq, row.id, row.body) for row in self._session.scalars(words)]
-            answers = select(StoredMessage.seq, StoredMessage.id).where(
-                StoredMessage.report_id == report.id, StoredMessage.kind == "answers"
-            )
-            last = self._session.execute(answers.order_by(StoredMessage.seq.desc(), StoredMessage.id.desc())).first()
-            if last is not None:
-                self._answers[report.id] = (last.seq, last.id)
+            self._learn_words(report)
+        joined = select(JoinedConversation).where(JoinedConversation.conversation.in_(wanted))
+        for row in self._session.scalars(joined).all():
+            report = self._session.get_one(Report, row.report_id)
+            self._load({report.conversation})
+            self._reports[row.conversation] = self._reports[report.conversation]
+
+    def _learn_words(self, report: Report) -> None:
+        words = select(StoredMessage).where(StoredMessage.report_id == report.id, StoredMessage.kind == "account")
+        self._words[report.id] = [
+            Words(row.seq, row.id, row.body, row.revises) for row in self._session.scalars(words).all()
+        ]
+        answers = select(StoredMessage.seq, StoredMessage.id).where(
+            StoredMessage.report_id == report.id, StoredMessage.kind == "answers"
+        )
+        last = self._session.execute(answers.order_by(StoredMessage.seq.desc(), StoredMessage.id.desc())).first()
+        if last is not None:
+            self._answers[report.id] = (last.seq, last.id)
 
     def _new_report(self, message: Message, *, example: bool) -> Report:
         self._id += 1
@@ -91,6 +216,7 @@ class ReportStore:
             ended=False,
             withdrawn=False,
             example=example,
+            source_id=secrets.token_hex(16),
             changed=0,
         )
         self._session.add(report)
@@ -108,14 +234,15 @@ class ReportStore:
                 "kind": message.kind,
                 "day": message.day,
                 "body": body,
+                "revises": message.revises,
             }
         )
         if report.changed:  # it may have been read before
             self._session.execute(delete(ReadBy).where(ReadBy.report_id == report.id))
         if message.kind == "account":
             words = self._words[report.id]
-            words.append((message.seq, message.message, body))
-            report.account = "\n\n".join(text for _, _, text in sorted(words))
+            words.append(Words(message.seq, message.message, body, message.revises))
+            report.account = account_of(words)
         elif message.kind == "answers":
             place = (message.seq, message.message)
             if place >= self._answers.get(report.id, place):  # the last answers say which version they are of

@@ -56,10 +56,16 @@ class Report(Base):
     ended: Mapped[bool] = mapped_column(default=False)
     withdrawn: Mapped[bool] = mapped_column(default=False)
     example: Mapped[bool] = mapped_column(default=False)
+    source_id: Mapped[str] = mapped_column(String(32), default="")
+    """Whose report it is, at random: all that is left of a messenger source when it is forgotten."""
     changed: Mapped[int] = mapped_column(default=0)
     """Grows with every change of any report: what is new since a number can be asked for."""
 
-    __table_args__ = (UniqueConstraint("year", "serial"), Index("report_changed", "changed"))
+    __table_args__ = (
+        UniqueConstraint("year", "serial"),
+        Index("report_changed", "changed"),
+        Index("report_source", "source_id"),
+    )
 
     @property
     def number(self) -> str:
@@ -82,6 +88,53 @@ class StoredMessage(Base):
     kind: Mapped[str] = mapped_column(String(16))
     day: Mapped[date] = mapped_column(Date)
     body: Mapped[str] = mapped_column(Text)
+    revises: Mapped[str | None] = mapped_column(String(32))
+    """The message whose words these replace."""
+
+
+class JoinedConversation(Base):
+    """A further conversation that belongs to a report: its source came back with code words."""
+
+    __tablename__ = "joined_conversation"
+    conversation: Mapped[str] = mapped_column(String(32), primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
+
+
+class SourceHandle(Base):
+    """What a messenger source is called on one day. Erased when the intake's key of that day dies."""
+
+    __tablename__ = "source_handle"
+    handle: Mapped[str] = mapped_column(String(200), primary_key=True)
+    source_id: Mapped[str] = mapped_column(String(32), index=True)
+    day: Mapped[date] = mapped_column(Date, index=True)
+
+
+class ReplyAddress(Base):
+    """How the source of a report can be answered: a mailbox on the web, or an address sealed to the intake, or both."""
+
+    __tablename__ = "reply_address"
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), primary_key=True)
+    recipient: Mapped[str | None] = mapped_column(Text)
+    mailbox: Mapped[str | None] = mapped_column(String(64), unique=True)
+    address: Mapped[str | None] = mapped_column(Text)
+    address_day: Mapped[date | None] = mapped_column(Date, index=True)
+
+
+class Reply(Base):
+    """An answer of the desk. `sealed` is there from writing it until the intake has it."""
+
+    __tablename__ = "reply"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    written_on: Mapped[date] = mapped_column(Date)
+    text: Mapped[str] = mapped_column(Text)
+    slot: Mapped[int | None]
+    """Of the mailbox; none for a notice."""
+    token_sha256: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    expires_on: Mapped[date] = mapped_column(Date)
+    state: Mapped[str] = mapped_column(String(16), default="waiting", index=True)
 
 
 class Attachment(Base):
@@ -129,6 +182,15 @@ class Quarantined(Base):
     reason: Mapped[str] = mapped_column(String(32))
     day: Mapped[date] = mapped_column(Date)
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class QuarantineCount(Base):
+    """How many more there were of a day and reason, when not even hashes were kept."""
+
+    __tablename__ = "quarantine_count"
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    reason: Mapped[str] = mapped_column(String(32), primary_key=True)
+    count: Mapped[int]
 
 
 class Person(Base):

@@ -13,18 +13,20 @@ from starlette.types import ASGIApp
 
 from holub_desk.config import WebSettings
 from holub_desk.vault.vault import Vault
-from holub_desk.web import attachments, events, reports, sign_in, texts
+from holub_desk.web import attachments, events, replies, reports, sign_in, texts
 from holub_desk.web.desk import Desk, environment
 from holub_desk.web.guard import Guard
+from holub_wire.age.recipients import HybridRecipient
 
 
-def build_app(vault: Vault, settings: WebSettings) -> ASGIApp:
+def build_app(vault: Vault, settings: WebSettings, intake: HybridRecipient | None = None) -> ASGIApp:
     """The application on an unlocked vault. The guard stands outside everything, error pages included."""
-    desk = Desk(vault, texts.load(), environment(), settings.idle_minutes * 60)
+    desk = Desk(vault, texts.load(), environment(), settings.idle_minutes * 60, intake)
     static = str(files("holub_desk.web") / "static")
     routes: list[Route | Mount] = [
         *sign_in.routes(desk),
         *reports.routes(desk),
+        *replies.routes(desk),
         *attachments.routes(desk),
         *events.routes(desk),
         Mount("/static", StaticFiles(directory=static)),

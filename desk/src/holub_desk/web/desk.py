@@ -17,6 +17,7 @@ from holub_desk.staff import sessions
 from holub_desk.staff.sessions import SignedIn
 from holub_desk.vault.vault import Vault
 from holub_desk.web import texts, untrusted
+from holub_wire.age.recipients import HybridRecipient
 
 COOKIE: Final = "desk"
 SECURE_COOKIE: Final = "__Host-desk"
@@ -30,6 +31,8 @@ class Visit:
     request: Request
     who: SignedIn
     words: texts.Words
+    body: bytes = b""
+    """Of a POST; the guard bounds it."""
 
 
 Page = Callable[[Visit], Response]
@@ -43,6 +46,8 @@ class Desk:
     words: Mapping[str, texts.Words]
     templates: Environment
     idle_seconds: int
+    intake: HybridRecipient | None = None
+    """Whom replies to messengers are sealed to."""
 
     def page(self, name: str, words: texts.Words, status: int = 200, **values: Any) -> HTMLResponse:
         """A page in a language."""
@@ -69,17 +74,17 @@ class Desk:
     def protected(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
         """A route that only someone signed in reaches; its work is done in a thread."""
 
-        def answer(request: Request) -> Response:
+        def answer(request: Request, body: bytes) -> Response:
             who = self.find_visitor(request)
             if who is None:
                 return to_door(request)
             if who.stale:
                 with Session(self.vault.writer) as session, session.begin():
                     sessions.touch(session, session_token(request), int(time.time()))
-            return page(Visit(request, who, self.words_for(request, who)))
+            return page(Visit(request, who, self.words_for(request, who), body))
 
         async def route(request: Request) -> Response:
-            return await run_in_threadpool(answer, request)
+            return await run_in_threadpool(answer, request, await request.body())
 
         return route
 

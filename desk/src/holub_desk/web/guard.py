@@ -28,7 +28,7 @@ _HEADERS = {
 _SAFE = frozenset({"GET", "HEAD"})
 _OURS = frozenset({"same-origin", "none"})
 _MAX_BODY = 16 * 1024
-"""Bytes; every form of these pages is empty."""
+"""Bytes; the longest form is a reply."""
 
 
 class Guard:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
+from holub_desk.replies import store as replies
 from holub_desk.reports import queue, read
 from holub_desk.web.desk import Desk, Visit
 
@@ -38,6 +39,7 @@ class Entry:
     kind: str
     day: date | None
     body: Clipped
+    edited: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,29 +60,47 @@ def routes(desk: Desk) -> list[Route]:
         return desk.page("list.html", visit.words, who=visit.who, **values)
 
     def report(visit: Visit) -> Response:
-        with Session(desk.vault.engine) as session:
-            found = read.find_report(session, visit.request.path_params["number"])
-            shown = (
-                read.get_report(session, found, visit.words.language, person=visit.who.person)
-                if found is not None
-                else None
-            )
-        if found is None or shown is None:
-            return desk.not_found(visit)
-        if not shown.summary.read:
-            with Session(desk.vault.writer) as session, session.begin():
-                read.mark_read(session, visit.who.person, found, shown.changed)
-        with Session(desk.vault.engine) as session:
-            values = _list_values(session, visit, None, PAGE)
-        account = _clip(shown.summary.account, MAX_CHARACTERS)
-        return desk.page(
-            "report.html", visit.words, who=visit.who, report=shown, account=account, talk=talk_of(shown), **values
-        )
+        return report_page(desk, visit)
 
     return [
         Route("/", desk.protected(listing), methods=["GET"]),
         Route("/reports/{number}", desk.protected(report), methods=["GET"]),
     ]
+
+
+def report_page(
+    desk: Desk, visit: Visit, status: int = 200, *, fault: str = "", passage: str = "", draft: str = ""
+) -> Response:
+    """One report beside the list; with a reply that could not go out, and why."""
+    with Session(desk.vault.engine) as session:
+        found = read.find_report(session, visit.request.path_params["number"])
+        shown = (
+            read.get_report(session, found, visit.words.language, person=visit.who.person)
+            if found is not None
+            else None
+        )
+    if found is None or shown is None:
+        return desk.not_found(visit)
+    if not shown.summary.read:
+        with Session(desk.vault.writer) as session, session.begin():
+            read.mark_read(session, visit.who.person, found, shown.changed)
+    with Session(desk.vault.engine) as session:
+        values = _list_values(session, visit, None, PAGE)
+        answered = {"replies": replies.listed(session, found), "ways": replies.ways(session, found)}
+    return desk.page(
+        "report.html",
+        visit.words,
+        status,
+        who=visit.who,
+        report=shown,
+        account=_clip(shown.summary.account, MAX_CHARACTERS),
+        talk=talk_of(shown),
+        fault=fault,
+        passage=passage,
+        draft=draft,
+        **answered,
+        **values,
+    )
 
 
 def _list_values(session: Session, visit: Visit, cursor: queue.Cursor | None, limit: int) -> dict[str, Any]:
@@ -113,7 +133,7 @@ def talk_of(shown: read.ReportShown) -> Talk:
             continue
         body = _clip(each.body, room)
         room -= len(body.text)
-        entries.append(Entry(each.kind, each.day, body))
+        entries.append(Entry(each.kind, each.day, body, each.edited))
     return Talk(tuple(entries), len(all_of_it))
 
 

@@ -1,0 +1,47 @@
+"""Answering a source: written on the report's page, sealed at once, laid down by the opener."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import parse_qs
+
+from sqlalchemy.orm import Session
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from holub_desk.replies import store
+from holub_desk.reports import read
+from holub_desk.web.desk import Desk, Visit
+from holub_desk.web.reports import report_page
+
+_FIELDS = 8
+
+
+def routes(desk: Desk) -> list[Route]:
+    """The family's routes."""
+
+    def write(visit: Visit) -> Response:
+        number = visit.request.path_params["number"]
+        draft = _field(visit.body, "text")
+        if draft is None:
+            return report_page(desk, visit, 400, fault="empty")
+        try:
+            with Session(desk.vault.writer) as session, session.begin():
+                report = read.find_report(session, number)
+                if report is None:
+                    return desk.not_found(visit)
+                today = datetime.now(UTC).date()
+                store.write(session, report, draft, today=today, person=visit.who.person, intake=desk.intake)
+        except store.NotWritten as refused:
+            return report_page(desk, visit, 422, fault=refused.fault, passage=refused.passage, draft=draft)
+        return RedirectResponse(f"/reports/{number}#replies", 303)
+
+    return [Route("/reports/{number}/reply", desk.protected(write), methods=["POST"])]
+
+
+def _field(body: bytes, name: str) -> str | None:
+    try:
+        fields = parse_qs(body.decode("ascii"), max_num_fields=_FIELDS, encoding="utf-8", errors="strict")
+    except ValueError:
+        return None
+    return fields.get(name, [""])[0]
