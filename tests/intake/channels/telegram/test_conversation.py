@@ -199,3 +199,15 @@ async def test_pointer(make_house: Callable[..., TelegramHouse]) -> None:
     assert house.messages() == []
     assert house.telegram.texts(ANNA, by_bot=False) == []
     assert len(said) == 1
+
+
+async def test_words_right_after_leaving(house: TelegramHouse) -> None:
+    """What comes in one batch with /stop or /forget, after it, is not lost: another conversation begins."""
+    house.telegram.say(ANNA, "/start")
+    for n, command in enumerate(("/stop", "/forget", "/delete")):
+        house.telegram.say(ANNA, f"перед {n}")
+        house.telegram.say(ANNA, command)
+        house.telegram.say(ANNA, f"після {n}")
+    async with house.running():
+        await house.quiet()
+    assert house.accounts() == [f"{when} {n}" for n in range(3) for when in ("перед", "після")]

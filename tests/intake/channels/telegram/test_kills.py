@@ -39,7 +39,9 @@ def _start(line: TestLine, directory: Path, telegram: FakeTelegram, monkeypatch:
     return running(line, directory, settings + "messages_per_hour = 100000\n")
 
 
-def _people(telegram: FakeTelegram, seed: int, over: threading.Event, sent: dict[str, int]) -> None:
+def _people(
+    telegram: FakeTelegram, seed: int, over: threading.Event, sent: dict[str, int], kinds: dict[str, int]
+) -> None:
     """They write words, send albums and documents, and press buttons, until it is over."""
     chance = random.Random(seed)
     for person in PEOPLE:
@@ -51,14 +53,15 @@ def _people(telegram: FakeTelegram, seed: int, over: threading.Event, sent: dict
         kind = chance.randrange(6)
         if kind < 3:
             telegram.say(person, text)
-            sent[text] = 1
+            sent[text], kinds[text] = 1, kind
         elif kind == 3:
             for part in range(3):
                 telegram.photo(person, b"\xff\xd8\xffbroken " + f"{text} {part}".encode(), album=f"album{n}")
                 sent[f"{text} {part}"] = 1
+                kinds[f"{text} {part}"] = kind
         elif kind == 4:
-            telegram.document(person, b"%PDF-1.7 " + text.encode() + chance.randbytes(60_000))
-            sent[text] = 1
+            telegram.document(person, b"%PDF-1.7 " + text.encode() + b"\n" + chance.randbytes(60_000))
+            sent[text], kinds[text] = 1, kind
         else:
             labels = [each for each in telegram.labels(person) if each not in ("Піти", "Зупинитися")]
             if labels:
@@ -82,9 +85,10 @@ def _run(
     kills: int, seed: int, line: TestLine, tmp_path: Path, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chance, over, sent = random.Random(seed), threading.Event(), dict[str, int]()
+    kinds: dict[str, int] = {}
     intake = _start(line, tmp_path / str(seed), telegram, monkeypatch)
     telegram.fault = seeded_faults(seed, 0.03)
-    writer = threading.Thread(target=_people, args=(telegram, seed, over, sent), daemon=True)
+    writer = threading.Thread(target=_people, args=(telegram, seed, over, sent, kinds), daemon=True)
     writer.start()
     for _ in range(kills):
         before = telegram.confirmed
@@ -112,7 +116,7 @@ def _run(
             files[body[start : start + 200].decode("utf-8", "ignore")] += 1
     for text in sent:
         found = words[text] + sum(count for name, count in files.items() if _names(name, text))
-        assert found == 1, (text, found)
+        assert found == 1, (text, found, kinds[text])
     assert set(words) <= set(sent), "nothing that nobody said"
     assert max(telegram.delivered.values()) > 1, "nothing was delivered again: this shows nothing"
     # The desk drops by the message's id; that the spool held repeats shows that it was needed.

@@ -103,14 +103,21 @@ class Host:
                     break
                 except Exception as defect:  # one that cannot be dealt with must not hold up all others
                     record(Event.UNEXPECTED, kind=type(defect).__name__)
-                    if not await self._give_up(talk, incoming):
+                    given_up = await self._give_up(talk, incoming)
+                    self._talks.end(talk)  # its state is not to be trusted
+                    if not given_up:
                         break
                     turn.said.append(Say("telegram.defective"))
                 self._failures.pop(incoming.update, None)
                 turn.dealt += 1
+                if talk.state.phase == "stopped" or self._talks.find(talk.account) is not talk:
+                    break  # what comes after belongs to another conversation
             await self._say(talk, first.chat, turn)
             if fresh and talk.state.phase == "gate" and not turn.said:
                 self._talks.end(talk)
+        over = self._talks.find(first.account) is not talk
+        if over and 0 < turn.dealt < len(group):
+            return turn.dealt + await self.take(group[turn.dealt :])
         return turn.dealt
 
     async def _say(self, talk: Talk, chat: int, turn: _Turn) -> None:
@@ -162,7 +169,10 @@ class Host:
             return await self._talks.hear(talk, on.Retry(), origin), True
         match incoming.pieces[index]:
             case Text(text):
-                return await self._talks.hear(talk, on.Text(text), origin), True
+                said = await self._talks.hear(talk, on.Text(text), origin)
+                if text.strip() and not said and not talk.sealed and not talk.state.failed:
+                    raise RuntimeError("the conversation did not take words")
+                return said, True
             case Revised(text, version):
                 edit = Origin(incoming.day, ("edit", incoming.message, version), origin.what, incoming.day)
                 return await self._talks.hear(talk, on.Edited(text), edit), True
@@ -190,7 +200,10 @@ class Host:
                     talk.file = None
                     return [Say("file.empty")], True
                 cleaned = talk.file[2]
-                return await self._talks.hear(talk, on.Brought(cleaned), origin), True
+                said = await self._talks.hear(talk, on.Brought(cleaned), origin)
+                if not talk.sealed and not talk.state.failed:
+                    raise RuntimeError("the conversation did not take a file")
+                return said, True
         except (Unreachable, TokenRefused, Busy):
             if self._failed(incoming) < _TRIES:
                 raise Later from None
