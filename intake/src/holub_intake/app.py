@@ -127,7 +127,7 @@ def build_app(settings: Settings) -> Starlette:
             *messengers.routes,
         ],
         middleware=[
-            Middleware(Headers, page_policy=plain_policy([style])),
+            Middleware(Headers, page_policy=plain_policy([style]), onion_address=settings.web.onion),
             Middleware(CompressPages),
             Middleware(Contain),
         ],

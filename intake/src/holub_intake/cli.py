@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from holub_intake import keys
+from holub_intake import keys, onion, seized
 from holub_intake.app import build_app, open_spool, read_line
 from holub_intake.channels.console import Console
 from holub_intake.config import Settings, read_settings
@@ -52,6 +52,18 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_keys, make=True)
     command = family_commands.add_parser("show", help="print the public halves, for the desk's settings")
     command.set_defaults(run=_keys, make=False)
+    family = commands.add_parser("onion", help="the line as an onion service")
+    family_commands = family.add_subparsers(required=True, metavar="WHAT")
+    command = family_commands.add_parser("torrc", help="print the part for tor's settings")
+    command.add_argument("--directory", type=Path, default=onion.DIRECTORY, help="default: %(default)s")
+    command.add_argument("--tor", default="tor", metavar="PROGRAM", help="default: %(default)s")
+    command.set_defaults(run=_onion_torrc)
+    command = family_commands.add_parser("check", help="say whether the local tor serves it, and under which address")
+    command.add_argument("--directory", type=Path, default=onion.DIRECTORY, help="default: %(default)s")
+    command.set_defaults(run=_onion_check)
+    command = commands.add_parser("seized", help="print what a thief of this disk would get; reads only")
+    command.add_argument("--json", action="store_true", help="one object per line")
+    command.set_defaults(run=_seized)
     command = commands.add_parser("try", help="play a compiled questionnaire in the terminal; nothing is kept")
     command.add_argument("questionnaire", type=Path, metavar="OUT", help="from `holub-desk questionnaire compile`")
     command.add_argument("--language", default=None, metavar="XX", help="default: the questionnaire's first")
@@ -96,6 +108,25 @@ def _keys(arguments: argparse.Namespace) -> int:
     made = keys.create(directory) if arguments.make else keys.load(directory)
     print(f'for desk.toml:\n\n[desk]\nintake_keys = ["{made.signer.public()}"]')
     print(f'\n[collect]\nreply_recipient = "{made.recipient()}"')
+    return 0
+
+
+def _onion_torrc(arguments: argparse.Namespace) -> int:
+    web = read_settings(arguments.config).web
+    work = onion.has_proof_of_work(arguments.tor)
+    print(onion.torrc(arguments.directory, web.host, web.port, proof_of_work=work), end="")
+    return 0
+
+
+def _onion_check(arguments: argparse.Namespace) -> int:
+    said, well = onion.state(arguments.directory, read_settings(arguments.config).web.onion)
+    print("\n".join(said))
+    return 0 if well else 1
+
+
+def _seized(arguments: argparse.Namespace) -> int:
+    for found in seized.look(read_settings(arguments.config), arguments.config):
+        print(json.dumps(found.row(), ensure_ascii=False) if arguments.json else found.words())
     return 0
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from holub_intake.onion import is_address
 from holub_wire.settings import load, setting
 
 
@@ -44,6 +45,7 @@ class WebSettings:
 
     host: str = setting("127.0.0.1", doc="The address to listen on; a TLS proxy or onion service stands in front.")
     port: int = setting(8470, doc="The TCP port to listen on.")
+    onion: str = setting("", doc="The onion address of this line, which pages on the open web name (Onion-Location).")
     connections: int = setting(512, doc="Connections at once; the next one is told to come back later.")
     patience_seconds: float = setting(
         15.0,
@@ -57,6 +59,8 @@ class WebSettings:
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
             raise ValueError("port must be between 0 and 65535")
+        if self.onion and not is_address(self.onion):
+            raise ValueError("onion is not an onion address of version 3; `holub-intake onion check` prints it")
         if not 1 <= self.connections <= 60_000:
             raise ValueError("connections must be between 1 and 60000")
         if not 0 < self.patience_seconds <= 600 or not 0 < self.idle_seconds <= 600:

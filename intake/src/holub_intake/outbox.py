@@ -100,11 +100,16 @@ class Outbox:
         return self.addresses.open(notice.address)
 
     def _open(self, reply: str) -> Notice | None:
-        sealed = self.post.get_outbox(reply)
-        if sealed is None:
-            return None
-        try:
-            notice = read_notice(open_sealed(sealed, [self.identity]))
-        except (AgeError, ReplyError):
-            return None
-        return notice if notice.id == reply else None
+        return open_notice(self.post, self.identity, reply)
+
+
+def open_notice(post: Post, identity: HybridIdentity, reply: str) -> Notice | None:
+    """A notice of the post; None when it is gone, or not for this key."""
+    sealed = post.get_outbox(reply)
+    if sealed is None:
+        return None
+    try:
+        notice = read_notice(open_sealed(sealed, [identity]))
+    except (AgeError, ReplyError):
+        return None
+    return notice if notice.id == reply else None

@@ -78,9 +78,11 @@ def conversation_and_return() -> list[Message]:
         message("account", "first", seq=0),
         message("answers", '{"topic":"A"}', seq=1),
         message("address", seq=2, reply=mailbox("a")),
-        message("account", "second", conversation="e", seq=3, reply=mailbox("a")),
-        message("attachment", "hello", conversation="e", seq=4, part=_PART, reply=mailbox("a")),
-        message("account", "third", conversation="f", seq=5, reply=mailbox("a")),
+        message("account", "second", conversation="e", seq=0, day=DAY + timedelta(days=1), reply=mailbox("a")),
+        message(
+            "attachment", "hello", conversation="e", seq=1, part=_PART, day=DAY + timedelta(days=1), reply=mailbox("a")
+        ),
+        message("account", "third", conversation="f", seq=0, day=DAY + timedelta(days=2), reply=mailbox("a")),
         message("account", "somebody else", conversation="9", reply=mailbox("b")),
     ]
 

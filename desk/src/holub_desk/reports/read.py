@@ -169,7 +169,9 @@ def answers_of(session: Session, report: Report) -> tuple[dict[str, Any], date |
 
 def _messages(session: Session, report: int) -> tuple[MessageShown, ...]:
     messages = session.scalars(
-        select(StoredMessage).where(StoredMessage.report_id == report).order_by(StoredMessage.seq, StoredMessage.id)
+        select(StoredMessage)
+        .where(StoredMessage.report_id == report)
+        .order_by(StoredMessage.day, StoredMessage.seq, StoredMessage.id)
     )
     return tuple(
         MessageShown(message.seq, message.kind, message.day, message.body, message.revises is not None)

@@ -28,6 +28,8 @@ from holub_wire.age.errors import AgeError
 from holub_wire.age.identities import HybridIdentity
 from holub_wire.envelope import MAX_ATTACHMENT, Message, Part, WebReply
 
+_BASE: Final = 10_000_000
+"""Above any `seq` of a message."""
 MAX_ATTACHMENTS: Final = 100
 """Of one report; more are not stored, so that nobody fills the desk through one conversation."""
 
@@ -36,6 +38,7 @@ MAX_ATTACHMENTS: Final = 100
 class Words:
     """Own words of one message."""
 
+    day: date
     seq: int
     message: str
     body: str
@@ -44,7 +47,7 @@ class Words:
 
 def account_of(words: Sequence[Words]) -> str:
     """The account as it stands: each message's words in their place, as they were edited last."""
-    ordered = sorted(words, key=lambda each: (each.seq, each.message))
+    ordered = sorted(words, key=lambda each: (each.day, each.seq, each.message))
     edited = {each.revises: each.body for each in ordered if each.revises is not None}
     there = {each.message for each in ordered}
     return "\n\n".join(
@@ -68,10 +71,11 @@ class ReportStore:
         self._changed = session.scalar(select(func.max(Report.changed))) or 0
         self._reports: dict[str, Report] = {}
         self._words: dict[int, list[Words]] = {}
-        self._answers: dict[int, tuple[int, str]] = {}
+        self._answers: dict[int, tuple[date, int, str]] = {}
         self._rows: list[dict[str, Any]] = []
         self._attachments: dict[tuple[int, str], Attachment] = {}
         self._mailboxes: dict[str, Report] = {}
+        self._bases: dict[str, int] = {}
 
     def add_all(self, messages: Sequence[Message], *, example: bool = False) -> None:
         """Store messages that were not stored before, and bring their reports up to date."""
@@ -111,10 +115,15 @@ class ReportStore:
             self._join(message.conversation, known)
         return known
 
-    def _join(self, conversation: str, report: Report) -> None:
+    def _join(self, conversation: str, report: Report) -> int:
+        """Let a conversation belong to a report, behind those that do; returns the base of its messages."""
         self._session.flush()
-        self._session.merge(JoinedConversation(conversation=conversation, report_id=report.id))
-        self._reports[conversation] = report
+        theirs = select(func.max(JoinedConversation.base)).where(JoinedConversation.report_id == report.id)
+        base = (self._session.scalar(theirs) or 0) + _BASE
+        self._session.add(JoinedConversation(conversation=conversation, report_id=report.id, base=base))
+        self._session.flush()
+        self._reports[conversation], self._bases[conversation] = report, base
+        return base
 
     def _joined(self, report: Report, message: Message) -> Report:
         """Remember a mailbox; where another report has it already, what came later goes to the one that came first."""
@@ -141,14 +150,18 @@ class ReportStore:
         self._write_rows()
         session = self._session
         moved = {"report_id": first.id}
-        session.execute(update(StoredMessage).where(StoredMessage.report_id == later.id).values(moved))
-        session.execute(update(JoinedConversation).where(JoinedConversation.report_id == later.id).values(moved))
+        base = self._join(later.conversation, first)
+        for table, column in ((StoredMessage, "seq"), (JoinedConversation, "base")):
+            values = moved | {column: getattr(table, column) + base}
+            session.execute(update(table).where(table.report_id == later.id).values(values))
         session.execute(update(Reply).where(Reply.report_id == later.id).values(moved))
         session.execute(delete(ReadBy).where(ReadBy.report_id.in_((first.id, later.id))))
         for old in session.scalars(select(Attachment).where(Attachment.report_id == later.id)).all():
             values = {column.name: getattr(old, column.name) for column in Attachment.__table__.columns}
             first.attachments += 1
-            session.execute(insert(Attachment).values(values | {"report_id": first.id, "ordinal": first.attachments}))
+            session.execute(
+                insert(Attachment).values(values | moved | {"ordinal": first.attachments, "seq": old.seq + base})
+            )
             session.execute(
                 update(AttachmentPart)
                 .where(AttachmentPart.report_id == later.id, AttachmentPart.attachment_id == old.id)
@@ -158,12 +171,17 @@ class ReportStore:
             if report is later:
                 self._reports[other] = first
         self._attachments.clear()
-        conversation, ended, withdrawn = later.conversation, later.ended, later.withdrawn
+        ended, withdrawn = later.ended, later.withdrawn
         session.flush()
         session.expire_all()
         session.execute(delete(Report).where(Report.id == later.id))
         session.expunge(later)
-        self._join(conversation, first)
+        self._bases = {
+            row.conversation: row.base
+            for row in session.scalars(
+                select(JoinedConversation).where(JoinedConversation.conversation.in_(self._reports))
+            )
+        }
         first.ended, first.withdrawn = first.ended or ended, first.withdrawn or withdrawn
         self._changed += 1
         first.changed = self._changed
@@ -184,18 +202,20 @@ class ReportStore:
             report = self._session.get_one(Report, row.report_id)
             self._load({report.conversation})
             self._reports[row.conversation] = self._reports[report.conversation]
+            self._bases[row.conversation] = row.base
 
     def _learn_words(self, report: Report) -> None:
         words = select(StoredMessage).where(StoredMessage.report_id == report.id, StoredMessage.kind == "account")
         self._words[report.id] = [
-            Words(row.seq, row.id, row.body, row.revises) for row in self._session.scalars(words).all()
+            Words(row.day, row.seq, row.id, row.body, row.revises) for row in self._session.scalars(words).all()
         ]
-        answers = select(StoredMessage.seq, StoredMessage.id).where(
+        answers = select(StoredMessage.day, StoredMessage.seq, StoredMessage.id).where(
             StoredMessage.report_id == report.id, StoredMessage.kind == "answers"
         )
-        last = self._session.execute(answers.order_by(StoredMessage.seq.desc(), StoredMessage.id.desc())).first()
+        newest = (StoredMessage.day.desc(), StoredMessage.seq.desc(), StoredMessage.id.desc())
+        last = self._session.execute(answers.order_by(*newest)).first()
         if last is not None:
-            self._answers[report.id] = (last.seq, last.id)
+            self._answers[report.id] = (last.day, last.seq, last.id)
 
     def _new_report(self, message: Message, *, example: bool) -> Report:
         self._id += 1
@@ -226,11 +246,12 @@ class ReportStore:
 
     def _add_words(self, report: Report, message: Message) -> None:
         body = message.body.decode("utf-8")
+        seq = message.seq + self._bases.get(message.conversation, 0)
         self._rows.append(
             {
                 "id": message.message,
                 "report_id": report.id,
-                "seq": message.seq,
+                "seq": seq,
                 "kind": message.kind,
                 "day": message.day,
                 "body": body,
@@ -241,10 +262,10 @@ class ReportStore:
             self._session.execute(delete(ReadBy).where(ReadBy.report_id == report.id))
         if message.kind == "account":
             words = self._words[report.id]
-            words.append(Words(message.seq, message.message, body, message.revises))
+            words.append(Words(message.day, seq, message.message, body, message.revises))
             report.account = account_of(words)
         elif message.kind == "answers":
-            place = (message.seq, message.message)
+            place = (message.day, seq, message.message)
             if place >= self._answers.get(report.id, place):  # the last answers say which version they are of
                 self._answers[report.id] = place
                 report.questionnaire, report.version = message.questionnaire
@@ -288,7 +309,7 @@ class ReportStore:
                 report_id=report.id,
                 id=part.attachment,
                 ordinal=report.attachments,
-                seq=message.seq,
+                seq=message.seq + self._bases.get(message.conversation, 0),
                 type=part.type,
                 cleaned=part.cleaned,
                 role=part.role,

@@ -98,6 +98,8 @@ class JoinedConversation(Base):
     __tablename__ = "joined_conversation"
     conversation: Mapped[str] = mapped_column(String(32), primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
+    base: Mapped[int]
+    """Added to `seq` of its messages, so that conversations of one day stand one after the other."""
 
 
 class SourceHandle(Base):

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from holub_intake import onion
+
 _ALL_OFF = (
     "accelerometer=(),camera=(),clipboard-read=(),display-capture=(),geolocation=(),gyroscope=(),hid=(),"
     "idle-detection=(),local-fonts=(),magnetometer=(),microphone=(),midi=(),payment=(),serial=(),usb=()"
@@ -68,8 +70,9 @@ def chat_policy(styles: Sequence[str]) -> str:
 class Headers:
     """Middleware: adds the fixed headers, and a policy to answers that bring none of their own."""
 
-    def __init__(self, app: ASGIApp, page_policy: str) -> None:
+    def __init__(self, app: ASGIApp, page_policy: str, onion_address: str = "") -> None:
         self._app = app
+        self._onion = onion_address
         self._page_policy = page_policy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,6 +87,9 @@ class Headers:
                 is_page = kind.startswith("text/html")
                 for name, value in (EVERYWHERE | ON_PAGES if is_page else EVERYWHERE).items():
                     headers[name] = value
+                place = onion.location(self._onion, scope) if is_page else None
+                if place is not None:
+                    headers["onion-location"] = place
                 if not kind.startswith(_PARTS):
                     headers.setdefault("content-security-policy", self._page_policy if is_page else NO_CONTENT)
             await send(message)

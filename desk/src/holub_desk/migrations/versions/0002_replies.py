@@ -18,6 +18,7 @@ def upgrade() -> None:
         "joined_conversation",
         sa.Column("conversation", sa.String(length=32), nullable=False),
         sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("base", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["report_id"], ["report.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("conversation"),
     )
