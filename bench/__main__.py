@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import form, opening, page, put
+from bench import form, opening, page, put, telegram
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "put": put.main,
     "form": form.main,
     "opening": opening.main,
     "page": page.main,
+    "telegram": telegram.main,
 }
 
 

@@ -58,11 +58,3 @@ def test_messages_of_a_later_start_come_after(tmp_path: Path) -> None:
     assert starts == sorted(starts)
     assert len(set(starts)) > 90
     assert 0 <= starts[0] <= starts[-1] < 1_000_000 - 10_000
-
-
-def test_what_is_still_to_be_done_is_found_again(tmp_path: Path) -> None:
-    """The key that seals it is the same after a restart, and another each day."""
-    first = _redelivery(tmp_path)
-    assert _redelivery(tmp_path).seal_key(DAY) == first.seal_key(DAY)
-    tomorrow = DAY + timedelta(days=1)
-    assert _redelivery(tmp_path, tomorrow).seal_key(tomorrow) != first.seal_key(DAY)

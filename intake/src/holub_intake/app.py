@@ -23,6 +23,7 @@ from holub_intake.dispatch import Dispatch, today
 from holub_intake.flood.gate import FormDoor, Gate
 from holub_intake.flood.room import Room
 from holub_intake.mailboxes import Mailboxes, nobody
+from holub_intake.messengers import build_messengers
 from holub_intake.web import chat_data, envelopes, mail, pages, static_files, texts
 from holub_intake.web.answers import Contain, on_http_exception
 from holub_intake.web.body import Pace
@@ -108,13 +109,16 @@ def build_app(settings: Settings) -> Starlette:
     # The form has writers of its own, and waits in their queue: whoever floods the other door does not stand before it.
     form_writers = ThreadPoolExecutor(_FORM_WRITERS, "form-spool")
     dispatch = Dispatch(published.line, FormDoor(gate), form_writers)
-    mailboxes = Mailboxes(open_post(settings.spool.directory), nobody(), today)
+    post = open_post(settings.spool.directory)
+    mailboxes = Mailboxes(post, nobody(), today)
     returning = Returning(salt_of(published.line.recipients.recovery), mailboxes)
+    messengers = build_messengers(settings, dispatch, words, post)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         tasks = [asyncio.create_task(each) for each in (mail.keep_swept(mailboxes, writers), gate.keep_measured())]
-        yield
+        async with messengers.running():
+            yield
         for task in tasks:
             task.cancel()
         writers.shutdown()
@@ -129,6 +133,7 @@ def build_app(settings: Settings) -> Starlette:
             _line_route(published.note),
             static_files.route(files),
             envelopes.route(gate, writers, pace),
+            *messengers.routes,
         ],
         middleware=[
             Middleware(Headers, page_policy=plain_policy([style]), onion_address=settings.web.onion),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from holub_intake.app import build_app, open_spool, read_line
 from holub_intake.channels.console import Console
 from holub_intake.config import Settings, read_settings
 from holub_intake.dispatch import today
+from holub_intake.messengers import check_channels
 from holub_intake.process import harden
 from holub_intake.spool_lock import SpoolInUse, own
 from holub_intake.web import static_files, texts
@@ -40,6 +42,10 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_serve)
     command = commands.add_parser("check", help="say in plain words what is configured, and whether it would start")
     command.set_defaults(run=_check)
+    family = commands.add_parser("channels", help="the messengers")
+    family_commands = family.add_subparsers(required=True, metavar="WHAT")
+    command = family_commands.add_parser("check", help="ask each messenger, and say in plain words what works")
+    command.set_defaults(run=_channels)
     family = commands.add_parser("keys", help="the intake's own two keys; none of them opens a report")
     family_commands = family.add_subparsers(required=True, metavar="WHAT")
     command = family_commands.add_parser("create", help="make them, once; needed for messengers only")
@@ -86,6 +92,14 @@ def _check(arguments: argparse.Namespace) -> int:
     print(f"The spool is {settings.spool.directory}: {spool}.")
     print(f"It would listen on {web.host} port {web.port}, for up to {web.connections} connections at once.")
     print("It keeps no log and no address of anybody, and it holds no key that opens a report.")
+    return 0
+
+
+def _channels(arguments: argparse.Namespace) -> int:
+    settings = read_settings(arguments.config)
+    harden(settings.web.connections)
+    for line in asyncio.run(check_channels(settings)):
+        print(line)
     return 0
 
 

@@ -75,6 +75,34 @@ class WebSettings:
 
 
 @dataclass(frozen=True)
+class TelegramSettings:
+    """A Telegram bot. Its token is never written here: docs/telegram.md says where it goes."""
+
+    mode: Literal["off", "pointer", "conversation"] = setting(
+        "off",
+        doc="What the bot does: nothing, say the safe way and collect nothing, or take reports behind a warning.",
+    )
+    web_address: str = setting("", doc="The address of the chat page that the bot names, such as https://example.org.")
+    onion_address: str = setting("", doc="Its onion address, named first; empty when there is none.")
+    api: str = setting("https://api.telegram.org", doc="The Bot API server; another one only if you run your own.")
+    webhook: str = setting(
+        "", doc="The public https address at which Telegram reaches /telegram here; empty: updates are fetched."
+    )
+    messages_per_hour: int = setting(120, doc="Messages that one account may send in an hour.")
+    megabytes_per_day: int = setting(200, doc="Megabytes of files that one account may send in a day.")
+
+    def __post_init__(self) -> None:
+        if self.mode != "off" and not (self.web_address or self.onion_address):
+            raise ValueError("a Telegram bot must be able to name web_address or onion_address")
+        if self.messages_per_hour < 1 or self.megabytes_per_day < 1:
+            raise ValueError("messages_per_hour and megabytes_per_day must be at least 1")
+        if not self.api.startswith(("https://", "http://")):
+            raise ValueError("api must be an http or https address")
+        if self.webhook and not self.webhook.startswith("https://"):
+            raise ValueError("webhook must be an https address")
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole file, table by table."""
 
@@ -82,6 +110,7 @@ class Settings:
     spool: SpoolSettings
     keys: KeySettings
     web: WebSettings
+    telegram: TelegramSettings
 
 
 def read_settings(path: Path) -> Settings:

@@ -55,10 +55,6 @@ class Redelivery:
         """Where to begin counting messages: above those of an earlier start on the same day."""
         return (self._day(self._today()).starts - 1) * _SEQ_STEP
 
-    def seal_key(self, day: date) -> bytes:
-        """A key for what a restart must find again within these days, such as what is still to be deleted: 32 bytes."""
-        return hmac.digest(self._day(day).key, b"holub-redelivery-seal-v1", "sha256")
-
     def forget(self) -> None:
         """Destroy the keys whose time is over. Call at least once a day."""
         for day in [day for day in self._days if self._today() - day > timedelta(days=_DAYS)]:

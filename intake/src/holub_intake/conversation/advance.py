@@ -18,11 +18,13 @@ from holub_intake.conversation.effects import (
     SealAnswers,
     SealEnd,
     SealFile,
+    SealForget,
+    SealWithdraw,
 )
 from holub_intake.conversation.state import State, Waiting
-from holub_wire.questionnaire.answers import is_empty
+from holub_wire.questionnaire.answers import is_empty, read_answer
 from holub_wire.questionnaire.interview import Slot
-from holub_wire.questionnaire.model import FILES
+from holub_wire.questionnaire.model import FILES, TYPED
 from holub_wire.questionnaire.value import Answer
 
 MAX_WORDS: Final = 50_000
@@ -54,6 +56,22 @@ def advance(state: State, event: on.Event) -> Step:
             return _outcome(state, event)
         case on.Words(text):
             return _words(state, text)
+        case on.Idle():
+            return (state, []) if state.waiting is not None else _leave(state)
+        case on.Edited(text) if state.waiting is None and text.strip(_SPACE):
+            return _wait(state, SealAccount(text.strip(_SPACE)[:MAX_WORDS], revises=True))
+        case on.Withdraw() if state.waiting is None:
+            return _wait(state, SealWithdraw())
+        case on.Forget() if state.waiting is None:
+            return _wait(state, SealForget())
+        case on.Brought(cleaned) if state.waiting is None:
+            return _wait(state, SealFile("copy" if cleaned else "as_is"))
+        case on.Place(latitude, longitude) if state.waiting is None:
+            return _place(state, latitude, longitude)
+        case on.Resume() if state.phase == "gate":
+            return state.but(told=True, phase="account"), [Say("resumed"), Say("account.ask")]
+        case on.Text(text) if state.waiting is None:
+            return _text(state, text)
         case on.Decide("drop") if state.failed and isinstance(state.waiting, SealFile):
             # A file that cannot be read can never be sent: it must not hold up the rest.
             return _decide(state.but(waiting=None, failed=False), "drop")
@@ -110,10 +128,29 @@ def _prompt(state: State) -> list[Effect]:
 # --- own words ----------------------------------------------------------------------------------------
 
 
+def _leave(state: State) -> Step:
+    return _wait(state, SealEnd()) if state.told else (state.but(phase="stopped"), [Erase()])
+
+
+def _place(state: State, latitude: float, longitude: float) -> Step:
+    if state.phase == "question" and _current(state).question.type == "geopoint":
+        return _text(state, f"{latitude:.6f} {longitude:.6f}")
+    return _words(state, f"{latitude:.2f} {longitude:.2f}")
+
+
+def _text(state: State, text: str) -> Step:
+    """What is typed answers a question that is typed, if it fits; else it is own words."""
+    if state.phase == "question" and _current(state).question.type in TYPED:
+        answer = read_answer(_current(state).question, text)
+        if state.interview.problem(_current(state), answer) is None:
+            return _reply(state, answer)
+    return _words(state, text)
+
+
 def _words(state: State, text: str) -> Step:
-    """Own words are welcome from the gate's end on, whatever else was asked, and once more while others failed."""
+    """Own words are welcome whatever else was asked, and once more while others failed."""
     busy = state.waiting is not None and not (state.failed and isinstance(state.waiting, SealAccount))
-    if state.phase == "gate" or busy:
+    if (state.phase == "gate" and not state.at_once) or busy:
         return state, []
     text = text.strip(_SPACE)
     if not text:
@@ -136,6 +173,14 @@ def _outcome(state: State, event: on.Sealed | on.NotSealed | on.Retry) -> Step:
     if isinstance(event, on.NotSealed):
         return state.but(failed=True), [Say("send.failed")]
     state = state.but(waiting=None, failed=False)
+    if isinstance(waiting, SealWithdraw):
+        return state.but(phase="stopped", answers={}), [Say("withdrawn"), Erase()]
+    if isinstance(waiting, SealForget):
+        return state.but(phase="stopped", answers={}), [Say("forgotten"), Erase()]
+    if isinstance(waiting, SealAnswers) and state.at_once:
+        return _next(state)
+    if isinstance(waiting, SealAccount) and waiting.revises:
+        return state.but(told=True), [Say("account.edited")]
     if isinstance(waiting, SealAnswers):
         return _wait(state.but(answers={}, seen=frozenset()), SealEnd())
     if isinstance(waiting, SealEnd):
@@ -233,7 +278,8 @@ def _reply(state: State, answer: Answer) -> Step:
     if problem is not None:
         return state, [_ask(state, problem)]
     answers = _without(state, slot)
-    return _next(state.but(answers=answers if is_empty(answer) else {**answers, slot.key: answer}))
+    kept = state.but(answers=answers if is_empty(answer) else {**answers, slot.key: answer})
+    return _wait(kept, SealAnswers({slot.key: answer})) if state.at_once else _next(kept)
 
 
 def _without(state: State, slot: Slot) -> dict[str, Answer]:
@@ -269,4 +315,4 @@ def _change(state: State, key: str) -> Step:
 
 def _send(state: State) -> Step:
     answers = state.interview.kept
-    return _wait(state, SealAnswers(answers) if answers else SealEnd())
+    return _wait(state, SealAnswers(answers) if answers and not state.at_once else SealEnd())

@@ -53,13 +53,14 @@ class SealAccount:
     """Seal and store these words, then report Sealed or NotSealed."""
 
     text: str = field(repr=False)
+    revises: bool = False
 
 
 @dataclass(frozen=True)
 class SealAnswers:
     """Seal and store these answers, then report Sealed or NotSealed."""
 
-    answers: Mapping[str, Answer] = field(repr=False)
+    answers: Mapping[str, Answer | None] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,16 @@ class SealEnd:
 
 
 @dataclass(frozen=True)
+class SealWithdraw:
+    """Seal and store that what was sent is taken back, then report Sealed or NotSealed."""
+
+
+@dataclass(frozen=True)
+class SealForget:
+    """Seal and store that the address is to be forgotten, then report Sealed or NotSealed."""
+
+
+@dataclass(frozen=True)
 class DropFile:
     """Forget the chosen file."""
 
@@ -84,4 +95,18 @@ class Erase:
     """Forget everything and leave."""
 
 
-Effect = Say | Note | Ask | AskFile | Review | SealAccount | SealAnswers | SealFile | SealEnd | DropFile | Erase
+Effect = (
+    Say
+    | Note
+    | Ask
+    | AskFile
+    | Review
+    | SealAccount
+    | SealAnswers
+    | SealFile
+    | SealEnd
+    | SealWithdraw
+    | SealForget
+    | DropFile
+    | Erase
+)

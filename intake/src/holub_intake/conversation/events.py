@@ -99,8 +99,65 @@ class Retry:
     """The source tries again."""
 
 
+@dataclass(frozen=True)
+class Text:
+    """The source typed something where one box serves for words and answers."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Brought:
+    """The source sent a file that the channel has at once; whether hidden data was removed from it."""
+
+    cleaned: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """The source sent a place."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class Edited:
+    """The source changed earlier words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """The source takes back what was sent."""
+
+
+@dataclass(frozen=True)
+class Forget:
+    """The source wants its address forgotten."""
+
+
+@dataclass(frozen=True)
+class Idle:
+    """Nothing happened for a long time."""
+
+
+@dataclass(frozen=True)
+class Resume:
+    """The source goes on after the host forgot the conversation."""
+
+
 Event = (
     Begin
+    | Text
+    | Brought
+    | Place
+    | Edited
+    | Withdraw
+    | Forget
+    | Idle
+    | Resume
     | Understood
     | Stop
     | Language

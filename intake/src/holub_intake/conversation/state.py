@@ -8,13 +8,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from holub_intake.conversation.effects import SealAccount, SealAnswers, SealEnd, SealFile
+from holub_intake.conversation.effects import SealAccount, SealAnswers, SealEnd, SealFile, SealForget, SealWithdraw
 from holub_wire.questionnaire.interview import Interview
 from holub_wire.questionnaire.model import Questionnaire
 from holub_wire.questionnaire.value import Answer
 
 Phase = Literal["gate", "account", "question", "review", "done", "stopped"]
-Waiting = SealAccount | SealAnswers | SealFile | SealEnd
+Waiting = SealAccount | SealAnswers | SealFile | SealEnd | SealWithdraw | SealForget
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class State:
     language: str
     today: date
     phase: Phase = "gate"
+    at_once: bool = False
+    """Messengers: everything is sealed as it comes."""
     told: bool = False
     """Whether anything of the source's own is stored: words or a file."""
     asked: str | None = None

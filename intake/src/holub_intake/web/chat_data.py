@@ -41,8 +41,8 @@ def page_data(line: Line, language: str, texts: Mapping[str, Any]) -> Markup:
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704
 
 
-_PAGES_ONLY: Final = ("about", "privacy", "form", "stopped")
-"""Texts of pages that the server writes."""
+_PAGES_ONLY: Final = ("about", "privacy", "form", "stopped", "telegram")
+"""Texts of pages that the server writes, and of messengers."""
 _DESK_ONLY: Final = ("groups", "code", "sensitive")
 """What the desk alone looks at in a questionnaire."""
 
