@@ -13,13 +13,20 @@ export type Event =
   | { on: "reply"; answer: Answer }
   | { on: "change"; key: string }
   | { on: "offer"; size: number; cleanable: boolean }
-  | { on: "decide"; choice: FileChoice };
+  | { on: "decide"; choice: FileChoice }
+  // Only a messenger's host, the intake, has these; the page shares its scripts.
+  | { on: "withdraw" }
+  | { on: "forget" }
+  | { on: "idle" | "resume" }
+  | { on: "text" | "edited"; text: string }
+  | { on: "brought"; cleaned: boolean }
+  | { on: "place"; latitude: number; longitude: number };
 
 export type Waiting =
-  | { do: "seal-account"; text: string }
-  | { do: "seal-answers"; answers: Answers }
+  | { do: "seal-account"; text: string; revises?: true }
+  | { do: "seal-answers"; answers: Record<string, Answer | null> }
   | { do: "seal-file"; how: FileChoice }
-  | { do: "seal-end" };
+  | { do: "seal-end" | "seal-withdraw" | "seal-forget" };
 
 export type Effect =
   | Waiting
@@ -46,6 +53,11 @@ export interface State {
   offered: boolean | null;
   waiting: Waiting | null;
   failed: boolean;
+  /** Messengers: everything is sealed as it comes, and what comes meanwhile waits its turn. */
+  atOnce?: boolean;
+  queue?: Event[];
+  /** Whether the conversation is over when what waits is stored. */
+  leaving?: boolean;
 }
 
 export const MAX_WORDS = 50000;

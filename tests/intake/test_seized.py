@@ -44,7 +44,6 @@ def config(line: TestLine, tmp_path: Path) -> Path:
     address = addresses.reply(ACCOUNT).address
     notice = Notice("3" * 32, address, "words", DAY + timedelta(3))
     post.put_outbox(notice.id, seal_notice(notice, made.recipient()))
-    (tmp_path / "keys" / "telegram-deletions").write_bytes(b"x")
     return config
 
 

@@ -42,6 +42,8 @@ export interface Questionnaire {
 }
 
 export const FILES = ["image", "audio", "video", "file"];
+/** Those that are written by hand. */
+export const TYPED = ["integer", "decimal", "text", "date", "time", "dateTime", "geopoint"];
 export const SEVERAL = ["select_multiple", "rank"];
 export const CHOOSING = ["select_one", ...SEVERAL];
 

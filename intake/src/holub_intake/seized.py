@@ -46,12 +46,6 @@ KINDS: Final = (
     Kind("intake keys", "keys", r"intake\.key", "opens notices, and signs as this intake; opens no report"),
     Kind("day keys", "keys", rf"days/{_DAY}", "with the desk's data: which account a report of that day is from"),
     Kind("redelivery keys", "keys", rf"redelivery/{_DAY}", "with the desk's data: tests a suspected account, two days"),
-    Kind(
-        "deletions",
-        "keys",
-        r"telegram-deletions(\.new)?",
-        "the redelivery keys open it: chats with something to delete",
-    ),
     Kind("line file", "line", r".*", "public"),
     Kind("configuration", "config", r".*", "how this intake is set up; names the place of a messenger's token"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from holub_intake.conversation import events as on
@@ -21,7 +22,7 @@ from holub_intake.conversation.effects import (
     SealForget,
     SealWithdraw,
 )
-from holub_intake.conversation.state import State, Waiting
+from holub_intake.conversation.state import Content, State, Waiting
 from holub_wire.questionnaire.answers import is_empty, read_answer
 from holub_wire.questionnaire.interview import Slot
 from holub_wire.questionnaire.model import FILES, TYPED
@@ -32,6 +33,9 @@ MAX_WORDS: Final = 50_000
 
 MAX_FILE: Final = 100 * 1024 * 1024
 """Bytes; the envelope's limit on attachments."""
+
+SEALED: Final = "…"
+"""What stands in the state for free text that is stored."""
 
 _SPACE: Final = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
 """What counts as space around words: what ECMAScript's trim() takes away, so that both twins agree."""
@@ -47,31 +51,19 @@ def advance(state: State, event: on.Event) -> Step:
     """
     match event:
         case on.Stop():
-            return state.but(phase="stopped", answers={}, waiting=None, offered=None), [Erase()]
+            return _stopped(state), [Erase()]
         case _ if state.phase == "stopped":
             return state, []
         case on.Language(language):
             return _language(state, language)
         case on.Sealed() | on.NotSealed() | on.Retry():
             return _outcome(state, event)
-        case on.Words(text):
-            return _words(state, text)
         case on.Idle():
             return (state, []) if state.waiting is not None else _leave(state)
-        case on.Edited(text) if state.waiting is None and text.strip(_SPACE):
-            return _wait(state, SealAccount(text.strip(_SPACE)[:MAX_WORDS], revises=True))
-        case on.Withdraw() if state.waiting is None:
-            return _wait(state, SealWithdraw())
-        case on.Forget() if state.waiting is None:
-            return _wait(state, SealForget())
-        case on.Brought(cleaned) if state.waiting is None:
-            return _wait(state, SealFile("copy" if cleaned else "as_is"))
-        case on.Place(latitude, longitude) if state.waiting is None:
-            return _place(state, latitude, longitude)
-        case on.Resume() if state.phase == "gate":
+        case on.Words() | on.Text() | on.Brought() | on.Place() | on.Edited() | on.Withdraw() | on.Forget():
+            return _content(state, event)
+        case on.Resume() if state.phase == "gate" and state.waiting is None:
             return state.but(told=True, phase="account"), [Say("resumed"), Say("account.ask")]
-        case on.Text(text) if state.waiting is None:
-            return _text(state, text)
         case on.Decide("drop") if state.failed and isinstance(state.waiting, SealFile):
             # A file that cannot be read can never be sent: it must not hold up the rest.
             return _decide(state.but(waiting=None, failed=False), "drop")
@@ -80,7 +72,8 @@ def advance(state: State, event: on.Event) -> Step:
         case on.Begin():
             return (state, [Say("gate")]) if state.phase == "gate" else (state, _prompt(state))
         case on.Understood() if state.phase == "gate":
-            return state.but(phase="account"), [Say("account.ask")]
+            state = state.but(phase="account")
+            return _next(state) if state.told else (state, [Say("account.ask")])
         case on.Offer(size, cleanable) if state.phase != "gate":
             return _offer(state, size, cleanable=cleanable)
         case on.Decide(choice) if state.offered is not None:
@@ -128,8 +121,39 @@ def _prompt(state: State) -> list[Effect]:
 # --- own words ----------------------------------------------------------------------------------------
 
 
+def _content(state: State, event: Content) -> Step:
+    """Whatever a source brings is welcome at any time. A page has one thing at a time on its way; a messenger's next
+    one waits its turn."""
+    if state.at_once and state.waiting is not None:
+        return state.but(queue=(*state.queue, event)), []
+    if isinstance(event, on.Words):
+        return _words(state, event.text)
+    if state.waiting is not None:
+        return state, []
+    match event:
+        case on.Text(text):
+            return _text(state, text)
+        case on.Brought(cleaned):
+            return _wait(state, SealFile("copy" if cleaned else "as_is"))
+        case on.Place(latitude, longitude):
+            return _place(state, latitude, longitude)
+        case on.Edited(text):
+            text = text.strip(_SPACE)[:MAX_WORDS]
+            return _wait(state, SealAccount(text, revises=True)) if text else (state, [])
+        case on.Withdraw():
+            return _wait(state, SealWithdraw())
+        case on.Forget():
+            return _wait(state, SealForget())
+
+
 def _leave(state: State) -> Step:
-    return _wait(state, SealEnd()) if state.told else (state.but(phase="stopped"), [Erase()])
+    if not state.told or state.phase == "done":
+        return _stopped(state), [Erase()]
+    return _wait(state.but(leaving=True), SealEnd())
+
+
+def _stopped(state: State) -> State:
+    return state.but(phase="stopped", answers={}, waiting=None, offered=None, queue=())
 
 
 def _place(state: State, latitude: float, longitude: float) -> Step:
@@ -172,34 +196,59 @@ def _outcome(state: State, event: on.Sealed | on.NotSealed | on.Retry) -> Step:
         return _wait(state, waiting) if state.failed else (state, [])
     if isinstance(event, on.NotSealed):
         return state.but(failed=True), [Say("send.failed")]
-    state = state.but(waiting=None, failed=False)
-    if isinstance(waiting, SealWithdraw):
-        return state.but(phase="stopped", answers={}), [Say("withdrawn"), Erase()]
-    if isinstance(waiting, SealForget):
-        return state.but(phase="stopped", answers={}), [Say("forgotten"), Erase()]
-    if isinstance(waiting, SealAnswers) and state.at_once:
-        return _next(state)
-    if isinstance(waiting, SealAccount) and waiting.revises:
-        return state.but(told=True), [Say("account.edited")]
-    if isinstance(waiting, SealAnswers):
-        return _wait(state.but(answers={}, seen=frozenset()), SealEnd())
-    if isinstance(waiting, SealEnd):
-        return state.but(phase="done"), [Say("receipt")]
-    if isinstance(waiting, SealAccount):
-        said = Say("account.more" if state.told else "account.thanks")
-    else:
-        said = Say("file.thanks")
+    state, effects = _stored(state.but(waiting=None, failed=False), waiting)
+    while state.queue and state.waiting is None and state.phase != "stopped":
+        following, state = state.queue[0], state.but(queue=state.queue[1:])
+        state, more = _content(state, following)
+        effects += more
+    return state, effects
+
+
+def _stored(state: State, waiting: Waiting) -> Step:
+    """Go on after `waiting` was stored."""
+    match waiting:
+        case SealWithdraw():
+            return _stopped(state), [Say("withdrawn"), Erase()]
+        case SealForget():
+            return _stopped(state), [Say("forgotten"), Erase()]
+        case SealEnd() if state.leaving:
+            return _stopped(state), [Erase()]
+        case SealEnd():
+            return state.but(phase="done"), [Say("receipt")]
+        case SealAnswers(answers) if state.at_once:
+            return _next(_without_words(state, answers))
+        case SealAnswers():
+            return _wait(state.but(answers={}, seen=frozenset()), SealEnd())
+        case SealAccount(revises=True):
+            return state.but(told=True), [Say("account.edited")]
+        case SealAccount():
+            said = [Say("account.more" if state.told else "account.thanks")]
+        case SealFile("as_is") if state.at_once:
+            said = [Say("file.thanks"), Say("file.stays")]
+        case SealFile():
+            said = [Say("file.thanks")]
     return _after_told(state.but(told=True, offered=None), waiting, said)
 
 
-def _after_told(state: State, waiting: Waiting, said: Say) -> Step:
+def _without_words(state: State, stored: Mapping[str, Answer | None]) -> State:
+    """Free text is not kept once it is stored: only that there was some."""
+    interview = state.interview
+    answers = dict(state.answers)
+    for key in stored:
+        slot = interview.find(key)
+        if key in answers and slot is not None and slot.question.type == "text":
+            answers[key] = SEALED
+    return state.but(answers=answers)
+
+
+def _after_told(state: State, waiting: Waiting, said: Sequence[Effect]) -> Step:
     """Go on after something of the source's own was stored."""
     if state.phase == "done":
-        return state, [said]
+        return state, [*said]
     first_words = state.phase == "account" and isinstance(waiting, SealAccount)
     asked_for = state.phase == "question" and isinstance(waiting, SealFile) and _current(state).question.type in FILES
     state, effects = _next(state) if first_words or asked_for else (state, _prompt(state))
-    return state, [said, *effects]
+    return state, [*said, *effects]
 
 
 # --- files --------------------------------------------------------------------------------------------
@@ -289,7 +338,10 @@ def _without(state: State, slot: Slot) -> dict[str, Answer]:
 def _skip(state: State) -> Step:
     slot = _current(state)
     if not state.interview.required(slot):
-        return _next(state.but(answers=_without(state, slot)))
+        without = state.but(answers=_without(state, slot))
+        if state.at_once and slot.key in state.answers:
+            return _wait(without, SealAnswers({slot.key: None}))
+        return _next(without)
     return _next(state) if slot.key in state.answers else (state, [_ask(state, "required")])
 
 

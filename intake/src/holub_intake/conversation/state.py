@@ -8,12 +8,15 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
+from holub_intake.conversation import events as on
 from holub_intake.conversation.effects import SealAccount, SealAnswers, SealEnd, SealFile, SealForget, SealWithdraw
 from holub_wire.questionnaire.interview import Interview
 from holub_wire.questionnaire.model import Questionnaire
 from holub_wire.questionnaire.value import Answer
 
 Phase = Literal["gate", "account", "question", "review", "done", "stopped"]
+Content = on.Words | on.Text | on.Brought | on.Place | on.Edited | on.Withdraw | on.Forget
+"""What is a source's own, or its wish: none of it may be lost."""
 Waiting = SealAccount | SealAnswers | SealFile | SealEnd | SealWithdraw | SealForget
 
 
@@ -39,6 +42,10 @@ class State:
     offered: bool | None = None
     """A file was chosen; whether it can be cleaned."""
     waiting: Waiting | None = field(default=None, repr=False)
+    queue: tuple[Content, ...] = field(default=(), repr=False)
+    """What came meanwhile, where everything is sealed as it comes: it is next."""
+    leaving: bool = False
+    """Whether the conversation is over when what waits is stored."""
     failed: bool = False
     """What waits could not be stored; Retry tries again."""
 
