@@ -39,12 +39,15 @@ def test_both_languages_have_the_same_texts() -> None:
             assert all(placeholders(text) == {"n"} for text in counted.values())
 
 
+REPLY_STATES = ("reply_waiting", "reply_delivered", "reply_undeliverable", "reply_expired")
+
+
 def test_every_text_is_there_and_used() -> None:
     """What templates and modules ask for exists, and nothing else stands in the files."""
     source = "\n".join(path.read_text("utf-8") for path in TEMPLATES)
     asked = set(re.findall(r"\bt\.(\w+)", source)) - {"count", "day", "long_day", "size", "or_code", "language"}
     asked |= {"not_found", "error", "unreadable"}
-    families = ("short_", "channel_", "language_", "kind_")
+    families = ("short_", "channel_", "language_", "kind_", "way_", "fault_", "reply_by_", *REPLY_STATES)
     known = {name for name in WORDS["en"].texts if not name.startswith(families)}
     assert asked == known
     counted = set(re.findall(r't\.count\("(\w+)"', source)) | {"arrived", "continued"}
