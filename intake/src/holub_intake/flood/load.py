@@ -6,9 +6,9 @@ from typing import Final
 
 from holub_intake.flood.work import LEAST_BITS, MOST_BITS
 
-CROWD: Final = 48
-"""Envelopes that wait for the disk at once from which on work is asked: three for each writer."""
-CALM: Final = 8
+CROWD: Final = 192
+"""Envelopes that wait for the disk at once from which on work is asked: twelve for each writer."""
+CALM: Final = 24
 FILLING: Final = 0.5
 """Part of the room in use from which on work is asked, whoever waits: a slow flood fills a disk too."""
 FULL: Final = 0.8
