@@ -16,16 +16,13 @@ interface Rest {
   questionnaire: Questionnaire;
   custodian: string;
   texts: Record<string, Table>;
-  /** The code words of each language, with spaces between. */
-  words: Record<string, string>;
 }
 
 /** Fetch the questions and the texts of all languages, and take over. */
 export async function load(talk: Talk): Promise<Later> {
   const answer = await fetch("/chat.json", { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" });
   if (!answer.ok) throw new Error("rest");
-  const { questionnaire, custodian, texts, words } = (await answer.json()) as Rest;
-  const lists = Object.fromEntries(Object.entries(words).map(([name, list]) => [name, list.split(" ")]));
+  const { questionnaire, custodian, texts } = (await answer.json()) as Rest;
   const files = new Files(talk, parseRecipient(custodian));
   learn(texts);
   talk.languages = true;
@@ -35,7 +32,7 @@ export async function load(talk: Talk): Promise<Later> {
   const button = document.getElementById("add") as HTMLButtonElement;
   talk.keep(button, () => button.setAttribute("aria-label", talk.t("file.add")));
   useSolver(solve);
-  const comingBack = new Returning(talk, lists);
+  const comingBack = new Returning(talk);
   return {
     openPicker: () => files.pick(),
     offerReturn: () => comingBack.offer(),

@@ -38,4 +38,5 @@ def test_requests_do_not_depend_on_answers(demo: Demo, browser: Browser) -> None
         assert len(shape(source)) == len(shapes[-1]) + 2, "the control: sending is seen, as answers and the end"
         source.context.close()
     assert shapes[0] == shapes[1]
-    assert shapes[0] == ["GET ?lang=uk", "GET static/app.js", "GET static/later.js", "GET chat.json", "PUT e/ID"]
+    page = ["GET ?lang=uk", "GET static/app.js", "GET static/later.js", "GET chat.json"]
+    assert shapes[0] == [*page, "PUT e/ID", "GET words.json"]

@@ -8,19 +8,27 @@ import { aside } from "./questions";
 
 export class Returning {
   private offered = false;
+  private lists?: Promise<Lists>;
 
-  constructor(
-    private readonly talk: Talk,
-    private readonly lists: Lists,
-  ) {}
+  constructor(private readonly talk: Talk) {}
 
-  /** Below what was just stored, once: a quiet way to words. */
+  /** Below what was just stored, once: a quiet way to words. Their lists are fetched now, whether or not they are asked for. */
   offer(): void {
     if (this.offered || this.talk.shared.reply) return;
     this.offered = true;
+    this.words().catch(() => undefined);
     const place = el("div", { class: "c" });
     place.append(this.button("return.offer", "q", () => this.explain(place)));
     document.getElementById("log")?.append(place);
+  }
+
+  /** The code words of each language; asked for again where it failed. */
+  private words(): Promise<Lists> {
+    this.lists ??= fetchLists().catch((error: unknown) => {
+      delete this.lists;
+      throw error;
+    });
+    return this.lists;
   }
 
   private explain(place: HTMLElement): void {
@@ -34,11 +42,9 @@ export class Returning {
   private async make(place: HTMLElement): Promise<void> {
     const status = el("p", { class: "pr", role: "status" });
     place.replaceChildren(status);
+    const lists = await this.words().catch(() => undefined);
     const indexes = await newCode();
-    const holder = await this.holder(indexes, status, "return.making");
-    this.talk.shared.reply = holder.reply;
-    if (!(await this.talk.attempt("address", "", status))) {
-      delete this.talk.shared.reply;
+    if (!lists || !(await this.tell(indexes, status))) {
       place.replaceChildren(this.line("return.failed", "b"), this.button("return.make", "go", () => void this.make(place)));
       return;
     }
@@ -46,12 +52,21 @@ export class Returning {
     const words = el("ol", { class: "code", translate: "no" });
     this.talk.say(title, () => this.talk.t("return.title"));
     this.talk.keep(words, () => {
-      const list = this.lists[this.talk.state.language] ?? this.lists.en;
+      const list = lists[this.talk.state.language] ?? lists.en;
       words.replaceChildren(...indexes.map((index) => el("li", {}, list[index])));
     });
     place.replaceWith(el("div", { class: "receipt" }, title, words, this.line("return.keep")));
     title.focus();
     title.scrollIntoView({ block: "center" });
+  }
+
+  /** Whether the desk will know how to answer these words. */
+  private async tell(indexes: number[], status: HTMLElement): Promise<boolean> {
+    const holder = await this.holder(indexes, status, "return.making");
+    this.talk.shared.reply = holder.reply;
+    const told = await this.talk.attempt("address", "", status);
+    if (!told) delete this.talk.shared.reply;
+    return told;
   }
 
   private async holder(indexes: number[], status: HTMLElement, key: string): Promise<Holder> {
@@ -103,7 +118,9 @@ export class Returning {
   }
 
   private async look(typed: string): Promise<void> {
-    const read = await readCode(typed, this.lists);
+    const lists = await this.words().catch(() => undefined);
+    if (!lists) return this.ask(typed, "failed");
+    const read = await readCode(typed, lists);
     if (!read.indexes) return this.ask(typed, read.fault, read.suggestions);
     const status = el("p", { class: "pr", role: "status" });
     this.talk.panel.replaceChildren(status);
@@ -178,4 +195,11 @@ export class Returning {
     this.talk.say(line, () => this.talk.t(key));
     return line;
   }
+}
+
+async function fetchLists(): Promise<Lists> {
+  const answer = await fetch("/words.json", { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" });
+  if (!answer.ok) throw new Error("words");
+  const lists = (await answer.json()) as Record<string, string>;
+  return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.split(" ")]));
 }

@@ -129,7 +129,7 @@ def build_app(settings: Settings) -> Starlette:
             *pages.routes(published.line, templates, words),
             *form.routes(dispatch, templates, words, returning),
             *mail.routes(mailboxes, writers),
-            chat_data.route(published.line, words),
+            *chat_data.routes(published.line, words),
             _line_route(published.note),
             static_files.route(files),
             envelopes.route(gate, writers, pace),

@@ -1,4 +1,5 @@
-"""What the chat page is told: a little in the page itself, the rest in `/chat.json`, loaded whatever is answered."""
+"""What the chat page is told: a little in the page itself, the rest in `/chat.json` and, once words are stored,
+`/words.json`; both are loaded whatever is answered."""
 
 from __future__ import annotations
 
@@ -52,7 +53,6 @@ def later_data(line: Line, texts: Mapping[str, Mapping[str, Any]]) -> dict[str, 
     return {
         "questionnaire": _lighter(to_json(line.questionnaire)),
         "custodian": str(line.recipients.custodian),
-        "words": {name: " ".join(word_list(name)) for name in LANGUAGES},
         "texts": {
             language: {name: table for name, table in tables.items() if name not in _PAGES_ONLY}
             for language, tables in texts.items()
@@ -70,12 +70,19 @@ def _lighter(value: Any) -> Any:
     }
 
 
-def route(line: Line, texts: Mapping[str, Mapping[str, Any]]) -> Route:
-    """`GET /chat.json`."""
-    text = json.dumps(later_data(line, texts), ensure_ascii=False, separators=(",", ":"))
+def routes(line: Line, texts: Mapping[str, Mapping[str, Any]]) -> list[Route]:
+    """`GET /chat.json`, and `GET /words.json`: the code words of each language, with spaces between."""
+    return [
+        _route("/chat.json", later_data(line, texts)),
+        _route("/words.json", {name: " ".join(word_list(name)) for name in LANGUAGES}),
+    ]
+
+
+def _route(path: str, data: Mapping[str, Any]) -> Route:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     compressed = Compressed.make(text.encode(), "application/json")
 
-    async def chat(request: Request) -> Response:
+    async def answer(request: Request) -> Response:
         return compressed.response(request)
 
-    return Route("/chat.json", chat, methods=["GET"])
+    return Route(path, answer, methods=["GET"])
