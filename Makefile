@@ -1,5 +1,5 @@
 # Two commands are all a newcomer needs: `make demo` and `make test`. Each installs what is missing.
-.PHONY: demo test soak check bench walk screenshots requirements assets clean
+.PHONY: demo test soak check bench flood walk screenshots requirements assets clean
 SHELL := /bin/bash
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.tools/node/bin:$(PATH)
 ARGS ?=
@@ -35,6 +35,11 @@ walk: ## will these forms run? make walk FORMS=folder
 screenshots: ## docs/screenshots/: every page, desktop and phone, light and dark
 	@tools/setup test
 	python -m tools.screenshots $(ARGS)
+
+flood: ## docs/flood.svg: 20,000 envelopes against a small disk, and what a source notices
+	@tools/setup test
+	HOLUB_FLOOD_JSON=build/flood.json pytest tests/end_to_end/test_flood.py -k 'not long'
+	python -m tools.plot_flood build/flood.json docs/flood.svg
 
 requirements: ## pin again after a change of dependencies
 	@tools/setup test

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import threading
-from contextlib import suppress
 from pathlib import Path
 
+from holub_testing.disk import on_disk
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,17 +36,6 @@ def _filled(tmp_path: Path, most: int = 2**20) -> tuple[Spool, Gate]:
     return spool, Gate(spool, Room(tmp_path, most))
 
 
-def _all(tmp_path: Path) -> int:
-    """Bytes on the disk: a file that has two names for a moment is counted once, one that goes meanwhile not at all."""
-    found: dict[int, int] = {}
-    for folder, _, names in os.walk(tmp_path):
-        for name in names:
-            with suppress(FileNotFoundError):
-                status = os.stat(os.path.join(folder, name))
-                found[status.st_ino] = status.st_size
-    return sum(found.values())
-
-
 def test_many_at_once_do_not_pass_it(tmp_path: Path) -> None:
     """Sixteen writers at two doors, against a mark of one MiB."""
     _, gate = _filled(tmp_path)
@@ -60,7 +48,7 @@ def test_many_at_once_do_not_pass_it(tmp_path: Path) -> None:
                 gate.put_now(secrets.token_hex(16), secrets.token_bytes(8192), door)
             except Full:
                 refused.append(1)
-            seen.append(_all(tmp_path))
+            seen.append(on_disk(tmp_path))
 
     writers = [threading.Thread(target=write, args=(("web", "form")[n % 2],)) for n in range(16)]
     for each in writers:
@@ -69,8 +57,8 @@ def test_many_at_once_do_not_pass_it(tmp_path: Path) -> None:
         each.join()
     assert len(seen) == 320
     assert max(seen) <= 2**20
-    assert gate.room.used == _all(tmp_path) <= 2**20
-    assert len(refused) == 320 - _all(tmp_path) // 8192
+    assert gate.room.used == on_disk(tmp_path) <= 2**20
+    assert len(refused) == 320 - on_disk(tmp_path) // 8192
 
 
 def test_what_the_desk_takes_makes_room_again(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holub_intake.flood.load import CALM, CROWD, next_bits
+from holub_intake.flood.load import CALM, CROWD, FILLING, FULL, next_bits
 from holub_intake.flood.work import LEAST_BITS, MOST_BITS, VALID_MINUTES, Work, worked_on, zero_bits
 
 ID = "ab" * 16
@@ -91,7 +91,7 @@ def test_the_price_stays_within_its_bounds(bits: int, seen: list[tuple[int, floa
     for waiting, used in seen:
         after = next_bits(bits, waiting, used)
         assert after == 0 or LEAST_BITS <= after <= MOST_BITS
-        assert after <= max(bits + 1, LEAST_BITS + 3)
+        assert after <= max(bits + 1, LEAST_BITS)
         bits = after
 
 
@@ -105,10 +105,11 @@ def test_an_idle_line_asks_for_nothing_soon(bits: int) -> None:
 
 
 def test_a_crowd_or_a_filling_disk_raises_it() -> None:
-    """Step by step, to the top; a disk that fills keeps it up without a crowd."""
-    bits = 0
-    for _ in range(20):
-        bits = next_bits(bits, CROWD, 0.0)
-    assert bits == MOST_BITS
-    assert next_bits(0, 0, 0.6) == LEAST_BITS
-    assert next_bits(0, 0, 0.9) == LEAST_BITS + 3
+    """Step by step, to the top; a disk that is half full keeps it from nothing without a crowd."""
+    for waiting, used in ((CROWD, 0.0), (0, FULL)):
+        bits = 0
+        for _ in range(20):
+            bits = next_bits(bits, waiting, used)
+        assert bits == MOST_BITS
+    assert next_bits(0, 0, FILLING) == LEAST_BITS
+    assert next_bits(MOST_BITS, 0, FILLING) == MOST_BITS - 1

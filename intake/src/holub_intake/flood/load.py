@@ -11,7 +11,8 @@ CROWD: Final = 192
 CALM: Final = 24
 FILLING: Final = 0.5
 """Part of the room in use from which on work is asked, whoever waits: a slow flood fills a disk too."""
-FULL: Final = 0.8
+FULL: Final = 0.7
+"""From here on the price rises until no more comes than the desk takes away: what is left is for words."""
 
 
 def next_bits(bits: int, waiting: int, used: float) -> int:
@@ -20,8 +21,8 @@ def next_bits(bits: int, waiting: int, used: float) -> int:
     `waiting` envelopes are at the disk's door, and the part `used` of the room is taken. Pure: one step up or down at a
     time, with a gap between the marks so that it does not swing.
     """
-    floor = 0 if used < FILLING else LEAST_BITS if used < FULL else LEAST_BITS + 3
-    if waiting >= CROWD:
+    floor = 0 if used < FILLING else LEAST_BITS
+    if waiting >= CROWD or used >= FULL:
         bits = max(LEAST_BITS, bits + 1)
     elif waiting <= CALM and bits > floor:
         bits = bits - 1 if bits > LEAST_BITS else 0
