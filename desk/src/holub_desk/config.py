@@ -29,6 +29,9 @@ class DeskSettings:
     quarantine_envelopes: int = setting(
         1000, doc="how many envelopes that did not open are kept; more are only counted"
     )
+    reports_a_day: int = setting(
+        500, doc="how many reports of one channel and day are listed one by one; more are folded under the last"
+    )
 
 
 @dataclass(frozen=True)

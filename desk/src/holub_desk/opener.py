@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from holub_desk.collect import Collector
 from holub_desk.opening import Opened, Refused, open_envelope
 from holub_desk.replies import store as replies
+from holub_desk.reports.folding import MANY_A_DAY
 from holub_desk.reports.sources import forget_old
 from holub_desk.reports.store import ReportStore
 from holub_desk.vault.tables import AttachmentPart, QuarantineCount, Quarantined, Reply, Seen, StoredMessage
@@ -40,10 +41,12 @@ def today() -> date:
 
 @dataclass(frozen=True)
 class Limits:
-    """How much is done at once, and how many envelopes that did not open are kept, or at least their hashes."""
+    """How much is done at once, how many envelopes that did not open are kept, or at least their hashes, and how many
+    reports of a channel and day are listed one by one."""
 
     batch: int = 200
     quarantine: int = 1000
+    reports_a_day: int = MANY_A_DAY
     hashes: int = 20_000
 
 
@@ -176,7 +179,7 @@ class Opener:
         newly = [{"envelope": key, "sha256": sha256} for key, sha256 in seen.items() if key not in known]
         if newly:
             session.execute(insert(Seen), newly)
-        ReportStore(session, self.vault.files, self.day()).add_all(fresh)
+        ReportStore(session, self.vault.files, self.day(), self.limits.reports_a_day).add_all(fresh)
 
     def _quarantine(self, session: Session, outcome: Opened | Refused, reason: str) -> None:
         """Keep what did not open, with its reason; beyond the cap only its hash."""

@@ -138,3 +138,20 @@ def test_nonsense_is_the_first_page(desk: DeskPages, cookie: str) -> None:
         answer = desk.get(f"/?from={nonsense}", cookie)
         assert answer.status == 200
         assert numbers(answer.text) == ["26-0001"]
+
+
+def test_folded_reports_have_a_page_of_their_own(desk: DeskPages, cookie: str) -> None:
+    """A row says for how many it stands; its report leads to them."""
+    for number in range(8):
+        desk.add(f"Одні й ті самі слова про два автобуси, {number}.")
+    html = desk.get("/", cookie).text
+    assert len(numbers(html)) == 5
+    first = numbers(html)[-1]
+    assert "3 more folded" in html
+    report = desk.get(f"/reports/{first}", cookie).text
+    assert f'href="/reports/{first}/folded"' in report
+    folded = desk.get(f"/reports/{first}/folded", cookie).text
+    assert len(numbers(folded)) == 3
+    assert not set(numbers(folded)) & set(numbers(html))
+    assert desk.get(f"/reports/{numbers(folded)[0]}", cookie).status == 200
+    assert desk.get("/reports/26-9999/folded", cookie).status == 404

@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         vault=vault_of(settings),
         identities=keyring_of(settings).opening_identities(passphrase_of(settings, keyring=True)),
         intake_keys=[_key(text) for text in settings.desk.intake_keys],
-        limits=Limits(settings.collect.batch, settings.desk.quarantine_envelopes),
+        limits=Limits(settings.collect.batch, settings.desk.quarantine_envelopes, settings.desk.reports_a_day),
         post=collector.post,
         forgetting_days=settings.line.forgetting_days,
     )

@@ -5,6 +5,7 @@ Made for 100,000 reports: each page reads one stretch of an index, and only the 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -53,6 +54,8 @@ class Row:
     withdrawn: bool
     read: bool
     changed: int
+    folded: int
+    """How many others it stands for."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ class Page:
 
 @dataclass(frozen=True)
 class Counts:
-    """How much there is. `changed` grows with every change of any report; `newest` is the highest id."""
+    """How much there is. `new` leaves out what is folded; `changed` grows with every change of any report; `newest` is
+    the highest id."""
 
     total: int
     new: int
@@ -93,13 +97,17 @@ def count(session: Session, person: int) -> Counts:
     """The numbers beside the list."""
     total = session.scalar(select(func.count()).select_from(Report)) or 0
     read = session.scalar(select(func.count()).select_from(ReadBy).where(ReadBy.person_id == person)) or 0
+    folded = session.scalar(select(func.count()).where(_FOLDED)) or 0
+    both = exists().where(ReadBy.person_id == person, ReadBy.report_id == Report.id)
+    folded_and_read = session.scalar(select(func.count()).where(_FOLDED, both)) or 0
+    new = (total - folded) - (read - folded_and_read)
     oldest = None
-    if total > read:
+    if new:
         first = _unread(person).order_by(Report.changed).limit(1).scalar_subquery()
         oldest = session.scalar(select(Report.received_on).where(Report.id == first))
     return Counts(
         total=total,
-        new=total - read,
+        new=new,
         oldest_new=oldest,
         changed=session.scalar(select(func.max(Report.changed))) or 0,
         newest=session.scalar(select(func.max(Report.id))) or 0,
@@ -108,8 +116,28 @@ def count(session: Session, person: int) -> Counts:
 
 def count_arrived(session: Session, *, changed: int, newest: int) -> tuple[int, int]:
     """How many reports came since, and how many of those that were there have more now."""
-    since = select(func.count()).select_from(Report).where(Report.changed > changed)
+    since = select(func.count()).select_from(Report).where(Report.changed > changed, _LISTED)
     return session.scalar(since.where(Report.id > newest)) or 0, session.scalar(since.where(Report.id <= newest)) or 0
+
+
+def read_folded(session: Session, person: int, stands: int, limit: int) -> tuple[Row, ...]:
+    """At most `limit` of the reports that one stands for: with attachments first, then those with most words."""
+    ids = select(Report.id).where(Report.folded_into == stands)
+    ids = ids.order_by((Report.attachments > 0).desc(), func.length(Report.account).desc(), Report.id).limit(limit)
+    found = list(session.scalars(ids))
+    read = set(session.scalars(select(ReadBy.report_id).where(ReadBy.person_id == person, ReadBy.report_id.in_(found))))
+    rows = {row.id: row for row in _rows(session, select(*_COLUMNS).where(Report.id.in_(found)), read=read)}
+    return tuple(rows[each] for each in found)
+
+
+def count_folded(session: Session, stands: Collection[int]) -> dict[int, int]:
+    """How many others each of these reports stands for, where it does."""
+    query = select(Report.folded_into, func.count()).where(Report.folded_into.in_(stands)).group_by(Report.folded_into)
+    return {stand: number for stand, number in session.execute(query) if stand is not None}
+
+
+_LISTED: Final = Report.folded_into.is_(None)
+_FOLDED: Final = Report.folded_into.is_not(None)
 
 
 def _new(session: Session, person: int, below: int | None, limit: int) -> list[Row]:
@@ -117,24 +145,27 @@ def _new(session: Session, person: int, below: int | None, limit: int) -> list[R
     if below is not None:
         ids = ids.where(Report.changed < below)
     found = list(session.scalars(ids))
-    rows = {row.id: row for row in _rows(session, select(*_COLUMNS).where(Report.id.in_(found)), read=False)}
+    rows = {row.id: row for row in _rows(session, select(*_COLUMNS).where(Report.id.in_(found)), read=())}
     return [rows[each] for each in found]
 
 
 def _unread(person: int) -> Select[int]:
     """Ids through the index on `changed` alone: the rows themselves, with their long accounts, are not touched."""
     seen = exists().where(ReadBy.person_id == person, ReadBy.report_id == Report.id)
-    return select(Report.id).with_hint(Report, "INDEXED BY report_changed", "sqlite").where(~seen)
+    return select(Report.id).with_hint(Report, "INDEXED BY report_listed", "sqlite").where(_LISTED, ~seen)
 
 
 def _earlier(session: Session, person: int, below: int | None, limit: int) -> list[Row]:
     query = select(*_COLUMNS).join(ReadBy, ReadBy.report_id == Report.id).where(ReadBy.person_id == person)
     if below is not None:
         query = query.where(ReadBy.report_id < below)
-    return _rows(session, query.order_by(ReadBy.report_id.desc()).limit(limit), read=True)
+    return _rows(session, query.order_by(ReadBy.report_id.desc()).limit(limit), read=None)
 
 
-def _rows(session: Session, query: Select[Any], *, read: bool) -> list[Row]:
+def _rows(session: Session, query: Select[Any], *, read: Collection[int] | None) -> list[Row]:
+    """Rows, of which those in `read` were read; None means all of them."""
+    found = session.execute(query).all()
+    stands = count_folded(session, [row.id for row in found])
     return [
         Row(
             id=row.id,
@@ -146,10 +177,11 @@ def _rows(session: Session, query: Select[Any], *, read: bool) -> list[Row]:
             attachments=row.attachments,
             example=row.example,
             withdrawn=row.withdrawn,
-            read=read,
+            read=read is None or row.id in read,
             changed=row.changed,
+            folded=stands.get(row.id, 0),
         )
-        for row in session.execute(query)
+        for row in found
     ]
 
 

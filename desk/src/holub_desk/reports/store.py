@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from holub_desk.reports import folding
 from holub_desk.reports.sources import Sources
 from holub_desk.vault.files import VaultFiles
 from holub_desk.vault.tables import (
@@ -61,10 +62,13 @@ class ReportStore:
     The session must not flush by itself: rows are collected and written together, which is what makes a batch fast.
     """
 
-    def __init__(self, session: Session, files: VaultFiles, received_on: date) -> None:
+    def __init__(
+        self, session: Session, files: VaultFiles, received_on: date, many_a_day: int = folding.MANY_A_DAY
+    ) -> None:
         self._session = session
         self._files = files
         self._received_on = received_on
+        self._many_a_day = many_a_day
         year = select(func.max(Report.serial)).where(Report.year == received_on.year)
         self._serial = session.scalar(year) or 0
         self._id = session.scalar(select(func.max(Report.id))) or 0
@@ -76,6 +80,8 @@ class ReportStore:
         self._attachments: dict[tuple[int, str], Attachment] = {}
         self._mailboxes: dict[str, Report] = {}
         self._bases: dict[str, int] = {}
+        self._begun: dict[int, Report] = {}
+        self._worded: dict[int, Report] = {}
 
     def add_all(self, messages: Sequence[Message], *, example: bool = False) -> None:
         """Store messages that were not stored before, and bring their reports up to date."""
@@ -95,6 +101,9 @@ class ReportStore:
             report = self._joined(report, message)
         self._session.flush()
         self._write_rows()
+        begun, worded = self._begun.values(), self._worded.values()
+        folding.fold(self._session, begun, worded, self._received_on, self._many_a_day)
+        self._begun, self._worded = {}, {}
 
     def _write_rows(self) -> None:
         if self._rows:
@@ -172,8 +181,11 @@ class ReportStore:
                 self._reports[other] = first
         self._attachments.clear()
         ended, withdrawn = later.ended, later.withdrawn
+        self._begun.pop(later.id, None)
+        self._worded.pop(later.id, None)
         session.flush()
         session.expire_all()
+        session.execute(update(Report).where(Report.folded_into == later.id).values(folded_into=first.id))
         session.execute(delete(Report).where(Report.id == later.id))
         session.expunge(later)
         self._bases = {
@@ -183,6 +195,7 @@ class ReportStore:
             )
         }
         first.ended, first.withdrawn = first.ended or ended, first.withdrawn or withdrawn
+        first.folded_into = None
         self._changed += 1
         first.changed = self._changed
         self._learn_words(first)
@@ -242,6 +255,7 @@ class ReportStore:
         self._session.add(report)
         self._reports[message.conversation] = report
         self._words[report.id] = []
+        self._begun[report.id] = report
         return report
 
     def _add_words(self, report: Report, message: Message) -> None:
@@ -259,11 +273,14 @@ class ReportStore:
             }
         )
         if report.changed:  # it may have been read before
-            self._session.execute(delete(ReadBy).where(ReadBy.report_id == report.id))
+            self._unread(report)
         if message.kind == "account":
             words = self._words[report.id]
             words.append(Words(message.day, seq, message.message, body, message.revises))
             report.account = account_of(words)
+            if report.gist is None:
+                report.gist = folding.gist(report.account)
+                self._worded[report.id] = report
         elif message.kind == "answers":
             place = (message.day, seq, message.message)
             if place >= self._answers.get(report.id, place):  # the last answers say which version they are of
@@ -273,6 +290,12 @@ class ReportStore:
             report.ended = True
         elif message.kind == "withdraw":
             report.withdrawn = True
+
+    def _unread(self, report: Report) -> None:
+        """Nobody has read this report as it is now; where somebody had, it is listed by itself from now on."""
+        read = delete(ReadBy).where(ReadBy.report_id == report.id).returning(ReadBy.person_id)
+        if self._session.execute(read).first() is not None:
+            report.folded_into = None
 
     def _add_part(self, report: Report, message: Message, part: Part) -> None:
         attachment = self._attachment(report, message, part)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -60,11 +70,19 @@ class Report(Base):
     """Whose report it is, at random: all that is left of a messenger source when it is forgotten."""
     changed: Mapped[int] = mapped_column(default=0)
     """Grows with every change of any report: what is new since a number can be asked for."""
+    gist: Mapped[str | None] = mapped_column(String(32))
+    """What its first words say, to know many of the same; none before it has words."""
+    folded_into: Mapped[int | None]
+    """The report that stands for it in the list, where it is one of many."""
 
     __table_args__ = (
         UniqueConstraint("year", "serial"),
         Index("report_changed", "changed"),
         Index("report_source", "source_id"),
+        Index("report_gist", "gist", "received_on"),
+        Index("report_day", "received_on", "channel"),
+        Index("report_folded", "folded_into", sqlite_where=text("folded_into IS NOT NULL")),
+        Index("report_listed", "changed", sqlite_where=text("folded_into IS NULL")),
     )
 
     @property

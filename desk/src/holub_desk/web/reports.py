@@ -62,9 +62,23 @@ def routes(desk: Desk) -> list[Route]:
     def report(visit: Visit) -> Response:
         return report_page(desk, visit)
 
+    def folded(visit: Visit) -> Response:
+        number = visit.request.path_params["number"]
+        with Session(desk.vault.engine) as session:
+            found = read.find_report(session, number)
+            if found is None:
+                return desk.not_found(visit)
+            rows = queue.read_folded(session, visit.who.person, found, MOST_ROWS)
+            total = queue.count_folded(session, [found]).get(found, 0)
+            counts = queue.count(session, visit.who.person)
+        return desk.page(
+            "folded.html", visit.words, who=visit.who, number=number, rows=rows, total=total, counts=counts
+        )
+
     return [
         Route("/", desk.protected(listing), methods=["GET"]),
         Route("/reports/{number}", desk.protected(report), methods=["GET"]),
+        Route("/reports/{number}/folded", desk.protected(folded), methods=["GET"]),
     ]
 
 
@@ -87,12 +101,14 @@ def report_page(
     with Session(desk.vault.engine) as session:
         values = _list_values(session, visit, None, PAGE)
         answered = {"replies": replies.listed(session, found), "ways": replies.ways(session, found)}
+        folded = queue.count_folded(session, [found]).get(found, 0)
     return desk.page(
         "report.html",
         visit.words,
         status,
         who=visit.who,
         report=shown,
+        folded=folded,
         account=_clip(shown.summary.account, MAX_CHARACTERS),
         talk=talk_of(shown),
         fault=fault,
