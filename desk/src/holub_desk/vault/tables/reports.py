@@ -1,50 +1,13 @@
-"""Every table of the desk. Of what concerns a source, nothing finer than a day is ever stored."""
+"""Reports, the messages and files they consist of, and whose they are. Nothing finer than a day is ever stored."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import (
-    Date,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    LargeBinary,
-    String,
-    Text,
-    UniqueConstraint,
-    text,
-)
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
 
-
-class Base(DeclarativeBase):
-    """The metadata that migrations compare with."""
-
-
-class Setting(Base):
-    """A number or word that the desk remembers."""
-
-    __tablename__ = "setting"
-    name: Mapped[str] = mapped_column(String(32), primary_key=True)
-    value: Mapped[str] = mapped_column(String(200))
-
-
-class KnownQuestionnaire(Base):
-    """A compiled questionnaire of a published line, in its JSON form."""
-
-    __tablename__ = "questionnaire"
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    version: Mapped[str] = mapped_column(String(16), primary_key=True)
-    compiled: Mapped[str] = mapped_column(Text)
-
-
-class Seen(Base):
-    """An envelope that was dealt with: an intake forgets ids, the desk does not."""
-
-    __tablename__ = "seen"
-    envelope: Mapped[str] = mapped_column(String(32), primary_key=True)
-    sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
+from holub_desk.vault.tables.base import Base
 
 
 class Report(Base):
@@ -129,34 +92,6 @@ class SourceHandle(Base):
     day: Mapped[date] = mapped_column(Date, index=True)
 
 
-class ReplyAddress(Base):
-    """How the source of a report can be answered: a mailbox on the web, or an address sealed to the intake, or both."""
-
-    __tablename__ = "reply_address"
-    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), primary_key=True)
-    recipient: Mapped[str | None] = mapped_column(Text)
-    mailbox: Mapped[str | None] = mapped_column(String(64), unique=True)
-    address: Mapped[str | None] = mapped_column(Text)
-    address_day: Mapped[date | None] = mapped_column(Date, index=True)
-
-
-class Reply(Base):
-    """An answer of the desk. `sealed` is there from writing it until the intake has it."""
-
-    __tablename__ = "reply"
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    written_on: Mapped[date] = mapped_column(Date)
-    text: Mapped[str] = mapped_column(Text)
-    slot: Mapped[int | None]
-    """Of the mailbox; none for a notice."""
-    token_sha256: Mapped[bytes | None] = mapped_column(LargeBinary(32))
-    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    expires_on: Mapped[date] = mapped_column(Date)
-    state: Mapped[str] = mapped_column(String(16), default="waiting", index=True)
-
-
 class Attachment(Base):
     """A file in parts, each stored as an age file for `identity`: deleting this row destroys the content."""
 
@@ -190,62 +125,3 @@ class AttachmentPart(Base):
             ["report_id", "attachment_id"], ["attachment.report_id", "attachment.id"], ondelete="CASCADE"
         ),
     )
-
-
-class Quarantined(Base):
-    """An envelope that held no message for us, with the reason; beyond the cap only counts and hashes remain."""
-
-    __tablename__ = "quarantine"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    envelope: Mapped[str] = mapped_column(String(32))
-    sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
-    reason: Mapped[str] = mapped_column(String(32))
-    day: Mapped[date] = mapped_column(Date)
-    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-
-
-class QuarantineCount(Base):
-    """How many more there were of a day and reason, when not even hashes were kept."""
-
-    __tablename__ = "quarantine_count"
-    day: Mapped[date] = mapped_column(Date, primary_key=True)
-    reason: Mapped[str] = mapped_column(String(32), primary_key=True)
-    count: Mapped[int]
-
-
-class Person(Base):
-    """Someone of the desk."""
-
-    __tablename__ = "person"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(80), unique=True)
-    role: Mapped[str] = mapped_column(String(16))
-    language: Mapped[str] = mapped_column(String(8), default="")
-    """Of the pages; empty until someone chooses, and the browser's counts."""
-
-
-class ReadBy(Base):
-    """Who has read which report, as it stands: further words make it unread again."""
-
-    __tablename__ = "read_by"
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
-    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), primary_key=True)
-
-
-class SignInLink(Base):
-    """A link that signs someone in once; only its hash is kept. Times are Unix seconds, of staff and not of sources."""
-
-    __tablename__ = "sign_in_link"
-    token: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    expires: Mapped[int]
-
-
-class StaffSession(Base):
-    """Someone signed in; only the hash of the cookie is kept."""
-
-    __tablename__ = "staff_session"
-    token: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    started: Mapped[int]
-    last_used: Mapped[int]

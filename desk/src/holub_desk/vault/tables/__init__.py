@@ -1,0 +1,37 @@
+"""Every table of the desk, a file per concept. Of what concerns a source, nothing finer than a day is ever stored."""
+
+from holub_desk.vault.tables.base import Base, KnownQuestionnaire, Setting
+from holub_desk.vault.tables.envelopes import QuarantineCount, Quarantined, Seen
+from holub_desk.vault.tables.replies import Reply, ReplyAddress
+from holub_desk.vault.tables.reports import (
+    Attachment,
+    AttachmentPart,
+    JoinedConversation,
+    Report,
+    SourceHandle,
+    StoredMessage,
+    spoken_number,
+)
+from holub_desk.vault.tables.staff import Person, ReadBy, SignInLink, StaffSession
+
+__all__ = [
+    "Attachment",
+    "AttachmentPart",
+    "Base",
+    "JoinedConversation",
+    "KnownQuestionnaire",
+    "Person",
+    "QuarantineCount",
+    "Quarantined",
+    "ReadBy",
+    "Reply",
+    "ReplyAddress",
+    "Report",
+    "Seen",
+    "Setting",
+    "SignInLink",
+    "SourceHandle",
+    "StaffSession",
+    "StoredMessage",
+    "spoken_number",
+]
