@@ -60,7 +60,8 @@ def bare(spool: Path, work: Path, line: object) -> float:
 def main() -> None:
     line = make_line()
     times: dict[str, list[float]] = {"ours": [], "bare": []}
-    with tempfile.TemporaryDirectory(dir=".") as place:
+    Path("build").mkdir(exist_ok=True)  # on the same disk as the tree: /tmp may be memory
+    with tempfile.TemporaryDirectory(dir="build") as place:
         full = Path(place) / "full"
         spool = Spool(full)
         spool.prepare()

@@ -6,11 +6,14 @@ committed is recognised as a repeat the next time, what was not is still at the 
 
 from __future__ import annotations
 
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from random import Random, SystemRandom
 from typing import Final
 
@@ -19,6 +22,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from holub_desk.collect import Collector
+from holub_desk.custody import keeping
 from holub_desk.opening import Opened, Refused, open_envelope
 from holub_desk.replies import store as replies
 from holub_desk.reports.folding import MANY_A_DAY
@@ -28,6 +32,7 @@ from holub_desk.vault.tables import AttachmentPart, QuarantineCount, Quarantined
 from holub_desk.vault.vault import Vault
 from holub_wire.age.identities import HybridIdentity
 from holub_wire.envelope import Message
+from holub_wire.note import Signer
 from holub_wire.post import Mail, Post
 
 NOT_STORED: Final = "not-stored"
@@ -50,6 +55,18 @@ class Limits:
     hashes: int = 20_000
 
 
+@dataclass(frozen=True)
+class Notary:
+    """Who signs checkpoints of the custody log, and beside which directory the newest one lies."""
+
+    signer: Signer
+    directory: Path
+
+
+_BETWEEN_CHECKPOINTS: Final = 60.0
+"""Seconds: a desk that collects all the time does not sign all the time."""
+
+
 @dataclass
 class Opener:
     """Opens what a collector holds into a vault."""
@@ -62,8 +79,10 @@ class Opener:
     post: Post | None = None
     """Where replies are laid down; without it, nobody is answered."""
     forgetting_days: int = 30
+    notary: Notary | None = None
     random: Random = field(default_factory=SystemRandom)
     day: Callable[[], date] = today
+    _signed: float = field(default=float("-inf"), init=False)
 
     def run(self, every_seconds: float, stop: threading.Event) -> None:
         """Collect now and then every so many seconds, until `stop` is set."""
@@ -89,7 +108,18 @@ class Opener:
                 if number + 1 < len(batches):
                     opened.append(ahead.submit(self._open_all, batches[number + 1]))
                 self._commit(outcomes)
+        self._sign()
         return len(waiting)
+
+    def _sign(self) -> None:
+        """Now and then, a checkpoint: who holds one can tell later that nothing before it was changed."""
+        if self.notary is None or time.monotonic() - self._signed < _BETWEEN_CHECKPOINTS:
+            return
+        self._signed = time.monotonic()
+        with Session(self.vault.writer) as session, session.begin():
+            follows = keeping.keep(session, self.notary.directory, self.notary.signer)
+        if not follows:
+            print("holub-desk: custody-set-back", file=sys.stderr, flush=True)
 
     def _forget(self) -> None:
         """Erase what leads to sources whose time is over, also from the database's file and its log."""

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import inspect, select, text
 from sqlalchemy.orm import Session
 
+from holub_desk.custody import log
+from holub_desk.custody.verify import verify
 from holub_desk.reports.read import find_report, get_report
 from holub_desk.reports.sources import forget_old
 from holub_desk.reports.store import ReportStore
@@ -92,7 +94,9 @@ def conversation_and_return() -> list[Message]:
 def test_who_comes_back_adds_to_the_same_report_in_any_order(vault: Vault, seed: int, cut: list[int]) -> None:
     """Shuffled, in batches of any size: one report for one mailbox, whole; another's stays another's."""
     with Session(vault.writer) as session, session.begin():
-        for report in session.scalars(select(Report)).all():
+        reports = session.scalars(select(Report)).all()
+        log.destroying(session, DAY.isoformat(), [report.id for report in reports], None, "test")
+        for report in reports:
             session.delete(report)
     messages = conversation_and_return()
     Random(seed).shuffle(messages)
@@ -111,6 +115,7 @@ def test_who_comes_back_adds_to_the_same_report_in_any_order(vault: Vault, seed:
         assert row.attachments == 1
         assert session.scalars(select(Attachment.report_id)).all() == [row.id]
         assert [each.kind for each in shown.messages] == ["account", "answers", "address", "account", "account"]
+        assert verify(session, vault.files, []).findings == (), "the custody log goes with what is joined"
 
 
 def test_a_withdrawal_by_words_alone_withdraws_the_report(vault: Vault) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from holub_wire.age.identities import HybridIdentity
-from holub_wire.envelope import Kind, Message, seal_message
+from holub_wire.envelope import Kind, Message, Part, seal_message
 from holub_wire.line import Line, Recipients, publish
 from holub_wire.note import Signer
 from holub_wire.questionnaire.read import from_json
@@ -32,7 +32,13 @@ class TestLine:
     custodian: HybridIdentity
 
     def seal(
-        self, body: bytes, *, kind: Kind = "account", conversation: str | None = None, seq: int = 0
+        self,
+        body: bytes,
+        *,
+        kind: Kind = "account",
+        conversation: str | None = None,
+        seq: int = 0,
+        part: Part | None = None,
     ) -> tuple[str, bytes]:
         """One envelope as a browser would make it: its id and its bytes."""
         message = Message(
@@ -46,6 +52,7 @@ class TestLine:
             language="uk",
             questionnaire=(self.line.questionnaire.id, self.line.questionnaire.version),
             body=body,
+            part=part,
         )
         return message.id, seal_message(message, self.line.recipients.current, self.line.recipients.recovery)
 

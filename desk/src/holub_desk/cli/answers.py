@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from holub_desk.cli.unlock import settings_of, vault_of
+from holub_desk.custody import log
 from holub_desk.reports.read import answers_of, questionnaire_of
 from holub_desk.reports.tables import MAIN, Answered, Table, tables
 from holub_desk.vault.tables import Report
@@ -33,15 +34,20 @@ def add_parser(commands: Any) -> None:
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Write one file for the reports, and one for each repeat."""
-    with Session(vault_of(settings_of(arguments)).engine) as session:
+    vault = vault_of(settings_of(arguments))
+    with Session(vault.engine) as session:
         query = select(Report).where(Report.questionnaire == arguments.form, Report.example.is_(False))
         reports = list(session.scalars(query.order_by(Report.id)))
         used = [report for report in reports if not report.withdrawn]
         answered = list(_answered(session, used))
+        exported = [report.id for report in used]
     if not reports:
         raise CommandError(
             f"no report answers the questionnaire {arguments.form}", "`holub-desk reports list` shows what there is"
         )
+    with Session(vault.writer) as session, session.begin():
+        said = {"by": "command", "form": arguments.form, "sensitive": arguments.sensitive}
+        log.append(session, log.minute(), [log.Entry(log.Act.EXPORTED, report, said=said) for report in exported])
     made = tables(answered, split=arguments.split, sensitive=arguments.sensitive)
     for name, table in made.items():
         path = arguments.output / (f"{arguments.form}-{_plain(name)}.csv" if name != MAIN else f"{arguments.form}.csv")

@@ -6,10 +6,23 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from holub_desk.cli import answers, init, keys, line, opener, quarantine, questionnaire, replies, reports, sign_in, web
+from holub_desk.cli import (
+    answers,
+    custody,
+    init,
+    keys,
+    line,
+    opener,
+    quarantine,
+    questionnaire,
+    replies,
+    reports,
+    sign_in,
+    web,
+)
 from holub_wire.command import run
 
-FAMILIES = (init, line, opener, web, sign_in, reports, replies, answers, questionnaire, keys, quarantine)
+FAMILIES = (init, line, opener, web, sign_in, reports, replies, answers, questionnaire, keys, custody, quarantine)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -9,7 +9,7 @@ from typing import Any
 
 from holub_desk.cli.unlock import keyring_of, passphrase_of, settings_of, vault_of
 from holub_desk.collect import DirectoryCollector
-from holub_desk.opener import Limits, Opener
+from holub_desk.opener import Limits, Notary, Opener
 from holub_wire.command import CommandError
 
 
@@ -26,10 +26,13 @@ def run(arguments: argparse.Namespace) -> int:
     if settings.collect.directory is None:
         raise CommandError("there is nowhere to collect from", "set directory under [collect]")
     collector = DirectoryCollector(settings.collect.directory)
+    passphrase = passphrase_of(settings, keyring=True)
+    keyring = keyring_of(settings)
     opener = Opener(
         collector=collector,
         vault=vault_of(settings),
-        identities=keyring_of(settings).opening_identities(passphrase_of(settings, keyring=True)),
+        identities=keyring.opening_identities(passphrase),
+        notary=Notary(keyring.signer(passphrase), settings.desk.directory),
         intake_keys=[_key(text) for text in settings.desk.intake_keys],
         limits=Limits(settings.collect.batch, settings.desk.quarantine_envelopes, settings.desk.reports_a_day),
         post=collector.post,

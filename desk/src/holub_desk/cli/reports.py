@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from holub_desk.cli.unlock import settings_of, vault_of
+from holub_desk.custody import log
 from holub_desk.reports.read import ReportShown, Summary, find_report, get_report, list_reports
 from holub_desk.reports.visible import visible_text
 from holub_wire.command import CommandError
@@ -31,7 +32,8 @@ def add_parser(commands: Any) -> None:
 
 def run_list(arguments: argparse.Namespace) -> int:
     """One line per report."""
-    with Session(vault_of(settings_of(arguments)).engine) as session:
+    vault = vault_of(settings_of(arguments))
+    with Session(vault.engine) as session:
         for row in list_reports(session, limit=arguments.limit):
             if arguments.json:
                 print(json.dumps(_summary(row), ensure_ascii=False))
@@ -46,11 +48,14 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 def run_show(arguments: argparse.Namespace) -> int:
     """One report whole."""
-    with Session(vault_of(settings_of(arguments)).engine) as session:
+    vault = vault_of(settings_of(arguments))
+    with Session(vault.engine) as session:
         found = find_report(session, arguments.number)
         report = get_report(session, found, arguments.language) if found is not None else None
     if report is None:
         raise CommandError(f"there is no report {arguments.number}", "`holub-desk reports list` shows their numbers")
+    with Session(vault.writer) as session, session.begin():
+        log.append(session, log.minute(), [log.Entry(log.Act.READ, found, said={"by": "command"})])
     if arguments.json:
         whole = _summary(report.summary) | asdict(report)
         whole.pop("summary")

@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from holub_desk.config import Settings, read_settings
+from holub_desk.custody import contents
 from holub_desk.keyring import Keyring
 from holub_desk.vault.vault import Vault, open_vault
 from holub_wire.age.errors import RecipientError
@@ -52,8 +56,11 @@ def _long_enough(passphrase: str) -> str:
 
 
 def vault_of(settings: Settings) -> Vault:
-    """The unlocked vault."""
-    return open_vault(settings.desk.directory / "vault", passphrase_of(settings))
+    """The unlocked vault. One from before there was a custody log gets its first entries here."""
+    vault = open_vault(settings.desk.directory / "vault", passphrase_of(settings))
+    with Session(vault.writer) as session, session.begin():
+        contents.begin(session, vault.files, datetime.now(UTC).date().isoformat())
+    return vault
 
 
 def keyring_of(settings: Settings) -> Keyring:

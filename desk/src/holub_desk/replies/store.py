@@ -12,6 +12,7 @@ from typing import Final, Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from holub_desk.custody import log
 from holub_desk.replies.quoting import quoted
 from holub_desk.vault.tables import Person, Reply, ReplyAddress, Report, StoredMessage
 from holub_wire.age.errors import RecipientError
@@ -95,6 +96,8 @@ def write(
         each.person_id = person
         session.add(each)
     session.flush()
+    said = {"ways": ["messenger" if each.slot is None else "web" for each in written]}
+    log.append(session, log.minute(), [log.Entry(log.Act.REPLIED, report, person, said)])
     return [each.id for each in written]
 
 

@@ -7,12 +7,10 @@ import json
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from holub_desk.reports.store import ReportStore
 from holub_desk.vault.files import VaultFiles
-from holub_desk.vault.tables import Report
 from holub_wire.envelope import Kind, Message
 
 _EXAMPLES: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
@@ -61,11 +59,6 @@ def add_examples(session: Session, files: VaultFiles, day: date) -> None:
             )
             messages.append(message)
     ReportStore(session, files, day).add_all(messages, example=True)
-
-
-def remove_examples(session: Session) -> None:
-    """Delete them; the caller commits."""
-    session.execute(delete(Report).where(Report.example))
 
 
 def _id(*words: str) -> str:

@@ -12,12 +12,14 @@ from typing import Any, Final
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from holub_desk.custody import contents, log
 from holub_desk.reports import folding
 from holub_desk.reports.sources import Sources
 from holub_desk.vault.files import VaultFiles
 from holub_desk.vault.tables import (
     Attachment,
     AttachmentPart,
+    CustodyDetail,
     JoinedConversation,
     ReadBy,
     Reply,
@@ -82,6 +84,7 @@ class ReportStore:
         self._bases: dict[str, int] = {}
         self._begun: dict[int, Report] = {}
         self._worded: dict[int, Report] = {}
+        self._opened: dict[int, dict[str, str]] = {}
 
     def add_all(self, messages: Sequence[Message], *, example: bool = False) -> None:
         """Store messages that were not stored before, and bring their reports up to date."""
@@ -104,6 +107,13 @@ class ReportStore:
         begun, worded = self._begun.values(), self._worded.values()
         folding.fold(self._session, begun, worded, self._received_on, self._many_a_day)
         self._begun, self._worded = {}, {}
+        self._record()
+
+    def _record(self) -> None:
+        """Into the custody log: what was opened, report by report, as it was."""
+        opened = [log.Entry(log.Act.OPENED, report, said={"contents": each}) for report, each in self._opened.items()]
+        log.append(self._session, self._received_on.isoformat(), opened)
+        self._opened = {}
 
     def _write_rows(self) -> None:
         if self._rows:
@@ -181,6 +191,8 @@ class ReportStore:
                 self._reports[other] = first
         self._attachments.clear()
         ended, withdrawn = later.ended, later.withdrawn
+        session.execute(update(CustodyDetail).where(CustodyDetail.report_id == later.id).values(moved))
+        self._opened.setdefault(first.id, {}).update(self._opened.pop(later.id, {}))
         self._begun.pop(later.id, None)
         self._worded.pop(later.id, None)
         session.flush()
@@ -272,6 +284,7 @@ class ReportStore:
                 "revises": message.revises,
             }
         )
+        self._opened.setdefault(report.id, {})[message.message] = contents.digest(message.body)
         if report.changed:  # it may have been read before
             self._unread(report)
         if message.kind == "account":
@@ -314,6 +327,7 @@ class ReportStore:
                 file=self._files.write(message.body, identity),
             )
         )
+        self._opened.setdefault(report.id, {})[message.message] = contents.digest(message.body)
         attachment.received += 1
         _learn_whole(attachment, part)
         if attachment.total == attachment.received and attachment.state == "arriving":

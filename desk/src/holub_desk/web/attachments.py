@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from holub_desk.custody import log
 from holub_desk.reports import read
 from holub_desk.web.desk import Desk, Visit
 from holub_wire.age.errors import AgeError
@@ -39,6 +40,9 @@ def routes(desk: Desk) -> list[Route]:
             first = next(parts, b"")
         except (AgeError, OSError):
             return desk.page("message.html", visit.words, 500, who=visit.who, message="unreadable")
+        with Session(desk.vault.writer) as session, session.begin():
+            said = {"file": found[1].ordinal}
+            log.append(session, log.minute(), [log.Entry(log.Act.DOWNLOADED, found[0], visit.who.person, said)])
         headers = {
             "content-disposition": f'attachment; filename="{found[1].name}"',
             "content-length": str(found[1].bytes),

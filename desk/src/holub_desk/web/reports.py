@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
+from holub_desk.custody import log
 from holub_desk.replies import store as replies
 from holub_desk.reports import queue, read
 from holub_desk.web.desk import Desk, Visit
@@ -95,8 +96,9 @@ def report_page(
         )
     if found is None or shown is None:
         return desk.not_found(visit)
-    if not shown.summary.read:
-        with Session(desk.vault.writer) as session, session.begin():
+    with Session(desk.vault.writer) as session, session.begin():
+        log.append(session, log.minute(), [log.Entry(log.Act.READ, found, visit.who.person)])
+        if not shown.summary.read:
             read.mark_read(session, visit.who.person, found, shown.changed)
     with Session(desk.vault.engine) as session:
         values = _list_values(session, visit, None, PAGE)

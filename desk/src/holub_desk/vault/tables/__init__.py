@@ -1,6 +1,7 @@
 """Every table of the desk, a file per concept. Of what concerns a source, nothing finer than a day is ever stored."""
 
 from holub_desk.vault.tables.base import Base, KnownQuestionnaire, Setting
+from holub_desk.vault.tables.custody import CustodyCheckpoint, CustodyDetail, CustodyEntry
 from holub_desk.vault.tables.envelopes import QuarantineCount, Quarantined, Seen
 from holub_desk.vault.tables.replies import Reply, ReplyAddress
 from holub_desk.vault.tables.reports import (
@@ -18,6 +19,9 @@ __all__ = [
     "Attachment",
     "AttachmentPart",
     "Base",
+    "CustodyCheckpoint",
+    "CustodyDetail",
+    "CustodyEntry",
     "JoinedConversation",
     "KnownQuestionnaire",
     "Person",

@@ -1,0 +1,1 @@
+"""What was done with reports, in a log that cannot be changed unnoticed."""
