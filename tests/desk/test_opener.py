@@ -25,7 +25,7 @@ from holub_wire.envelope import Message, MessengerReply, seal_message, signed_by
 
 def accounts(opener: Opener) -> list[str]:
     with Session(opener.vault.engine) as session:
-        return sorted(row.account for row in list_reports(session, limit=1000))
+        return sorted(row.account for row in list_reports(session, person=None, limit=1000))
 
 
 def quarantined(opener: Opener) -> list[tuple[str, bool]]:

@@ -81,8 +81,8 @@ def test_every_report_is_on_one_page(vault: Vault, data: st.DataObject) -> None:
         assert (counts.total, counts.new, counts.newest) == (total, total - len(read), total)
         assert counts.changed == max(changed)
         assert (counts.oldest_new is None) == (not new)
-        assert sum(queue.count_arrived(session, changed=0, newest=0)) == total
-        assert queue.count_arrived(session, changed=counts.changed, newest=counts.newest) == (0, 0)
+        assert sum(queue.count_arrived(session, ME, changed=0, newest=0)) == total
+        assert queue.count_arrived(session, ME, changed=counts.changed, newest=counts.newest) == (0, 0)
         session.rollback()
 
 
@@ -90,7 +90,7 @@ def test_what_arrived_since(vault: Vault) -> None:
     """New reports and those that have more are counted apart."""
     with Session(vault.writer) as session:
         fill(session, [7, 2, 3, 4, 5, 6], set())
-        assert queue.count_arrived(session, changed=4, newest=4) == (2, 1)
+        assert queue.count_arrived(session, ME, changed=4, newest=4) == (2, 1)
 
 
 def test_a_row_has_only_the_first_words(vault: Vault) -> None:
@@ -110,7 +110,7 @@ def test_a_hundred_thousand_reports(vault: Vault) -> None:
         started = time.perf_counter()
         page = queue.read_page(session, ME, None, 60)
         queue.count(session, ME)
-        queue.count_arrived(session, changed=total - 5, newest=total)
+        queue.count_arrived(session, ME, changed=total - 5, newest=total)
         took = time.perf_counter() - started
     assert (len(page.new), len(page.earlier)) == (50, 10)
     assert took < 0.25

@@ -63,9 +63,9 @@ def store(vault: Vault, *batches: list[Message], day: date = DAY) -> None:
 
 def shown(vault: Vault, number: str = "26-0001", language: str = "en") -> read.ReportShown:
     with Session(vault.engine) as session:
-        found = read.find_report(session, number)
+        found = read.find_report(session, number, None)
         assert found is not None
-        report = read.get_report(session, found, language)
+        report = read.get_report(session, found, language, person=None)
         assert report is not None
         return report
 
@@ -143,9 +143,9 @@ def test_numbers_begin_anew_each_year(vault: Vault) -> None:
     for year, conversation in ((2026, "1"), (2026, "2"), (2027, "3")):
         store(vault, [message("account", conversation.encode(), conversation=conversation * 32)], day=date(year, 1, 2))
     with Session(vault.engine) as session:
-        assert [row.number for row in read.list_reports(session)] == ["27-0001", "26-0002", "26-0001"]
+        assert [row.number for row in read.list_reports(session, person=None)] == ["27-0001", "26-0002", "26-0001"]
         for nonsense in ("", "26", "26-", "-1", "26-0001'", "99-0001", "²6-0001", "1" * 30 + "-1"):
-            assert read.find_report(session, nonsense) is None
+            assert read.find_report(session, nonsense, None) is None
 
 
 def test_further_words_make_a_report_unread_again(vault: Vault) -> None:

@@ -46,7 +46,7 @@ def test_every_text_is_there_and_used() -> None:
     """What templates and modules ask for exists, and nothing else stands in the files."""
     source = "\n".join(path.read_text("utf-8") for path in TEMPLATES)
     asked = set(re.findall(r"\bt\.(\w+)", source)) - {"count", "day", "long_day", "size", "or_code", "language"}
-    asked |= {"not_found", "error", "unreadable"}
+    asked |= {"not_found", "not_yours", "error", "unreadable"}
     families = ("short_", "channel_", "language_", "kind_", "way_", "fault_", "reply_by_", *REPLY_STATES)
     known = {name for name in WORDS["en"].texts if not name.startswith(families)}
     assert asked == known

@@ -43,7 +43,7 @@ def run_list(arguments: argparse.Namespace) -> int:
     with Session(vault_of(settings_of(arguments)).engine) as session:
         report = None
         if arguments.report is not None:
-            report = find_report(session, arguments.report)
+            report = find_report(session, arguments.report, None)
             if report is None:
                 raise CommandError(
                     f"there is no report {arguments.report}", "`holub-desk reports list` shows their numbers"

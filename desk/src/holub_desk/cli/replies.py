@@ -66,7 +66,7 @@ def run_write(arguments: argparse.Namespace) -> int:
     today = datetime.now(UTC).date()
     try:
         with Session(vault_of(settings).writer) as session, session.begin():
-            report = find_report(session, arguments.number)
+            report = find_report(session, arguments.number, None)
             if report is None:
                 raise CommandError(
                     f"there is no report {arguments.number}", "`holub-desk reports list` shows their numbers"

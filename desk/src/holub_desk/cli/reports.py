@@ -34,7 +34,7 @@ def run_list(arguments: argparse.Namespace) -> int:
     """One line per report."""
     vault = vault_of(settings_of(arguments))
     with Session(vault.engine) as session:
-        for row in list_reports(session, limit=arguments.limit):
+        for row in list_reports(session, person=None, limit=arguments.limit):
             if arguments.json:
                 print(json.dumps(_summary(row), ensure_ascii=False))
             else:
@@ -50,8 +50,8 @@ def run_show(arguments: argparse.Namespace) -> int:
     """One report whole."""
     vault = vault_of(settings_of(arguments))
     with Session(vault.engine) as session:
-        found = find_report(session, arguments.number)
-        report = get_report(session, found, arguments.language) if found is not None else None
+        found = find_report(session, arguments.number, None)
+        report = get_report(session, found, arguments.language, person=None) if found is not None else None
     if report is None:
         raise CommandError(f"there is no report {arguments.number}", "`holub-desk reports list` shows their numbers")
     with Session(vault.writer) as session, session.begin():

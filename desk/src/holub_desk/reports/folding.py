@@ -16,7 +16,7 @@ from typing import Final
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from holub_desk.vault.tables import Report
+from holub_desk.vault.tables import Report, ReportGroup
 
 FEW: Final = 5
 """Reports of the same words that are listed one by one: several people who saw one thing may well say it alike."""
@@ -90,6 +90,7 @@ def _groups(
     query = (
         select(column, func.count(), (func.min if first else func.max)(Report.id))
         .where(column.in_(values), Report.received_on >= since, Report.folded_into.is_(None), Report.example.is_(False))
+        .where(Report.id.not_in(select(ReportGroup.report_id)))  # what only some know of cannot stand for others
         .where(Report.id.not_in([each.id for each in batch]))
         .group_by(column)
     )

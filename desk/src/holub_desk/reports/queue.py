@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from holub_desk.staff.need_to_know import hidden, visible
 from holub_desk.vault.tables import ReadBy, Report, spoken_number
 
 Section = Literal["new", "earlier"]
@@ -69,8 +70,8 @@ class Page:
 
 @dataclass(frozen=True)
 class Counts:
-    """How much there is. `new` leaves out what is folded; `changed` grows with every change of any report; `newest` is
-    the highest id."""
+    """How much there is for one person. `new` leaves out what is folded; `changed` grows with every change of any
+    report; `newest` is the highest id."""
 
     total: int
     new: int
@@ -95,11 +96,14 @@ def read_page(session: Session, person: int, cursor: Cursor | None, limit: int) 
 
 def count(session: Session, person: int) -> Counts:
     """The numbers beside the list."""
-    total = session.scalar(select(func.count()).select_from(Report)) or 0
+    seen = exists().where(ReadBy.person_id == person, ReadBy.report_id == Report.id)
+    away = hidden(person)
+    # Counted over all and then taken off: to ask of each report whether it may be seen would cost more.
+    total = _count(session) - _count(session, Report.id.in_(away))
     read = session.scalar(select(func.count()).select_from(ReadBy).where(ReadBy.person_id == person)) or 0
-    folded = session.scalar(select(func.count()).where(_FOLDED)) or 0
-    both = exists().where(ReadBy.person_id == person, ReadBy.report_id == Report.id)
-    folded_and_read = session.scalar(select(func.count()).where(_FOLDED, both)) or 0
+    read -= _count(session, Report.id.in_(away), seen)
+    folded = _count(session, _FOLDED) - _count(session, _FOLDED, Report.id.in_(away))
+    folded_and_read = _count(session, _FOLDED, seen) - _count(session, _FOLDED, Report.id.in_(away), seen)
     new = (total - folded) - (read - folded_and_read)
     oldest = None
     if new:
@@ -109,30 +113,31 @@ def count(session: Session, person: int) -> Counts:
         total=total,
         new=new,
         oldest_new=oldest,
-        changed=session.scalar(select(func.max(Report.changed))) or 0,
-        newest=session.scalar(select(func.max(Report.id))) or 0,
+        changed=session.scalar(_last(Report.changed, person)) or 0,
+        newest=session.scalar(_last(Report.id, person)) or 0,
     )
 
 
-def count_arrived(session: Session, *, changed: int, newest: int) -> tuple[int, int]:
+def count_arrived(session: Session, person: int, *, changed: int, newest: int) -> tuple[int, int]:
     """How many reports came since, and how many of those that were there have more now."""
-    since = select(func.count()).select_from(Report).where(Report.changed > changed, _LISTED)
+    since = select(func.count()).select_from(Report).where(Report.changed > changed, _LISTED, visible(person))
     return session.scalar(since.where(Report.id > newest)) or 0, session.scalar(since.where(Report.id <= newest)) or 0
 
 
 def read_folded(session: Session, person: int, stands: int, limit: int) -> tuple[Row, ...]:
     """At most `limit` of the reports that one stands for: with attachments first, then those with most words."""
-    ids = select(Report.id).where(Report.folded_into == stands)
+    ids = select(Report.id).where(Report.folded_into == stands, visible(person))
     ids = ids.order_by((Report.attachments > 0).desc(), func.length(Report.account).desc(), Report.id).limit(limit)
     found = list(session.scalars(ids))
     read = set(session.scalars(select(ReadBy.report_id).where(ReadBy.person_id == person, ReadBy.report_id.in_(found))))
-    rows = {row.id: row for row in _rows(session, select(*_COLUMNS).where(Report.id.in_(found)), read=read)}
+    rows = {row.id: row for row in _rows(session, person, select(*_COLUMNS).where(Report.id.in_(found)), read=read)}
     return tuple(rows[each] for each in found)
 
 
-def count_folded(session: Session, stands: Collection[int]) -> dict[int, int]:
+def count_folded(session: Session, person: int, stands: Collection[int]) -> dict[int, int]:
     """How many others each of these reports stands for, where it does."""
-    query = select(Report.folded_into, func.count()).where(Report.folded_into.in_(stands)).group_by(Report.folded_into)
+    query = select(Report.folded_into, func.count()).where(Report.folded_into.in_(stands), visible(person))
+    query = query.group_by(Report.folded_into)
     return {stand: number for stand, number in session.execute(query) if stand is not None}
 
 
@@ -140,32 +145,45 @@ _LISTED: Final = Report.folded_into.is_(None)
 _FOLDED: Final = Report.folded_into.is_not(None)
 
 
+def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Report).where(*conditions)) or 0
+
+
+def _last(column: InstrumentedAttribute[int], person: int) -> Select[int]:
+    """The highest that this person may know of: found from the end of an index, since few are hidden."""
+    return select(column).where(visible(person)).order_by(column.desc()).limit(1)
+
+
 def _new(session: Session, person: int, below: int | None, limit: int) -> list[Row]:
     ids = _unread(person).order_by(Report.changed.desc()).limit(limit)
     if below is not None:
         ids = ids.where(Report.changed < below)
     found = list(session.scalars(ids))
-    rows = {row.id: row for row in _rows(session, select(*_COLUMNS).where(Report.id.in_(found)), read=())}
+    rows = {row.id: row for row in _rows(session, person, select(*_COLUMNS).where(Report.id.in_(found)), read=())}
     return [rows[each] for each in found]
 
 
 def _unread(person: int) -> Select[int]:
     """Ids through the index on `changed` alone: the rows themselves, with their long accounts, are not touched."""
     seen = exists().where(ReadBy.person_id == person, ReadBy.report_id == Report.id)
-    return select(Report.id).with_hint(Report, "INDEXED BY report_listed", "sqlite").where(_LISTED, ~seen)
+    return (
+        select(Report.id).with_hint(Report, "INDEXED BY report_listed", "sqlite").where(_LISTED, ~seen, visible(person))
+    )
 
 
 def _earlier(session: Session, person: int, below: int | None, limit: int) -> list[Row]:
-    query = select(*_COLUMNS).join(ReadBy, ReadBy.report_id == Report.id).where(ReadBy.person_id == person)
+    query = (
+        select(*_COLUMNS).join(ReadBy, ReadBy.report_id == Report.id).where(ReadBy.person_id == person, visible(person))
+    )
     if below is not None:
         query = query.where(ReadBy.report_id < below)
-    return _rows(session, query.order_by(ReadBy.report_id.desc()).limit(limit), read=None)
+    return _rows(session, person, query.order_by(ReadBy.report_id.desc()).limit(limit), read=None)
 
 
-def _rows(session: Session, query: Select[Any], *, read: Collection[int] | None) -> list[Row]:
+def _rows(session: Session, person: int, query: Select[Any], *, read: Collection[int] | None) -> list[Row]:
     """Rows, of which those in `read` were read; None means all of them."""
     found = session.execute(query).all()
-    stands = count_folded(session, [row.id for row in found])
+    stands = count_folded(session, person, [row.id for row in found])
     return [
         Row(
             id=row.id,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from holub_desk.forms.registry import read_compiled
 from holub_desk.reports.answers import AnswerShown, resolve
 from holub_desk.reports.store import part_files
+from holub_desk.staff.need_to_know import Reader, visible
 from holub_desk.vault.files import VaultFiles
 from holub_desk.vault.tables import Attachment, KnownQuestionnaire, ReadBy, Report, StoredMessage
 from holub_wire.age.identities import HybridIdentity
@@ -94,11 +95,9 @@ ENDINGS: Mapping[str, str] = {
 }
 
 
-def list_reports(
-    session: Session, *, person: int | None = None, before: int | None = None, limit: int = 100
-) -> list[Summary]:
+def list_reports(session: Session, *, person: Reader, before: int | None = None, limit: int = 100) -> list[Summary]:
     """The newest reports first; `before` is a report id, to page on."""
-    query = select(Report).order_by(Report.id.desc()).limit(limit)
+    query = select(Report).where(visible(person)).order_by(Report.id.desc()).limit(limit)
     if before is not None:
         query = query.where(Report.id < before)
     rows = list(session.scalars(query))
@@ -106,12 +105,13 @@ def list_reports(
     return [_summary(row, read=row.id in read) for row in rows]
 
 
-def find_report(session: Session, number: str) -> int | None:
-    """The id of the report with a number like 26-0147."""
+def find_report(session: Session, number: str, person: Reader) -> int | None:
+    """The id of the report with a number like 26-0147, if this reader may know of it."""
     year, _, serial = number.partition("-")
     if not (number.isascii() and year.isdecimal() and serial.isdecimal()) or len(number) > 20:
         return None
     query = select(Report.id).where(Report.year == 2000 + int(year), Report.serial == int(serial))
+    query = query.where(visible(person))
     return session.scalar(query)
 
 
@@ -126,9 +126,9 @@ def mark_read(session: Session, person: int, report: int, changed: int) -> None:
         row.state = "read"
 
 
-def get_report(session: Session, report: int, language: str, *, person: int | None = None) -> ReportShown | None:
+def get_report(session: Session, report: int, language: str, *, person: Reader) -> ReportShown | None:
     """One report, its answers with labels in `language` and in the source's own."""
-    row = session.get(Report, report)
+    row = session.scalar(select(Report).where(Report.id == report, visible(person)))
     if row is None:
         return None
     shown = _messages(session, report)
@@ -230,9 +230,9 @@ def _read_ids(session: Session, person: int | None, reports: list[int]) -> set[i
     return set(session.scalars(query))
 
 
-def changed_since(session: Session, number: str, changed: int) -> bool:
+def changed_since(session: Session, number: str, changed: int, person: Reader) -> bool:
     """Whether the report of that number has more than it had at `changed`."""
-    report = find_report(session, number)
+    report = find_report(session, number, person)
     row = session.get(Report, report) if report is not None else None
     return row is not None and row.changed > changed
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from holub_desk.staff.rights import Right, rights_of
 from holub_desk.vault.tables import Person, SignInLink, StaffSession
 
 LINK_SECONDS = 5 * 60
@@ -25,8 +26,13 @@ class SignedIn:
     person: int
     name: str
     language: str
+    rights: frozenset[Right]
     stale: bool
     """The session's last use should be noted."""
+
+    def may(self, right: str) -> bool:
+        """Whether this person has a right; templates ask by its name."""
+        return Right(right) in self.rights
 
 
 def make_link(session: Session, person: int, now: int) -> str:
@@ -61,7 +67,8 @@ def find(session: Session, token: str, now: int, idle_seconds: int) -> SignedIn 
     if row is None or now - row.last_used > idle_seconds or now - row.started > ABSOLUTE_SECONDS:
         return None
     person = session.get_one(Person, row.person_id)
-    return SignedIn(person.id, person.name, person.language, now - row.last_used >= STALE_SECONDS)
+    stale = now - row.last_used >= STALE_SECONDS
+    return SignedIn(person.id, person.name, person.language, rights_of(person.role), stale)
 
 
 def touch(session: Session, token: str, now: int) -> None:

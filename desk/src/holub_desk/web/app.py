@@ -7,35 +7,41 @@ from importlib.resources import files
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from holub_desk.config import WebSettings
 from holub_desk.vault.vault import Vault
 from holub_desk.web import attachments, events, replies, reports, sign_in, texts
+from holub_desk.web.access import checked
 from holub_desk.web.desk import Desk, environment
 from holub_desk.web.guard import Guard
 from holub_wire.age.recipients import HybridRecipient
 
 
+def build_routes(desk: Desk) -> list[BaseRoute]:
+    """Every way into the desk, each with what it needs."""
+    return checked(
+        [
+            *sign_in.routes(desk),
+            *reports.routes(desk),
+            *replies.routes(desk),
+            *attachments.routes(desk),
+            *events.routes(desk),
+            Mount("/static", StaticFiles(directory=str(files("holub_desk.web") / "static"))),
+        ]
+    )
+
+
 def build_app(vault: Vault, settings: WebSettings, intake: HybridRecipient | None = None) -> ASGIApp:
     """The application on an unlocked vault. The guard stands outside everything, error pages included."""
     desk = Desk(vault, texts.load(), environment(), settings.idle_minutes * 60, intake)
-    static = str(files("holub_desk.web") / "static")
-    routes: list[Route | Mount] = [
-        *sign_in.routes(desk),
-        *reports.routes(desk),
-        *replies.routes(desk),
-        *attachments.routes(desk),
-        *events.routes(desk),
-        Mount("/static", StaticFiles(directory=static)),
-    ]
 
     async def calm(request: Request, error: Exception) -> Response:
         status = getattr(error, "status_code", 500)
         message = "not_found" if status in (404, 405) else "error"
         return desk.page("message.html", desk.words_for(request), status, message=message)
 
-    app = Starlette(routes=routes, exception_handlers={404: calm, 405: calm, 500: calm})
+    app = Starlette(routes=build_routes(desk), exception_handlers={404: calm, 405: calm, 500: calm})
     return Guard(app, {settings.host, *settings.hosts})

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from holub_desk.custody import log
 from holub_desk.reports import read
+from holub_desk.staff.rights import Right
 from holub_desk.web.desk import Desk, Visit
 from holub_wire.age.errors import AgeError
 
@@ -18,7 +19,7 @@ def routes(desk: Desk) -> list[Route]:
     """The family's routes."""
 
     def find(session: Session, visit: Visit) -> tuple[int, read.AttachmentShown] | None:
-        report = read.find_report(session, visit.request.path_params["number"])
+        report = read.find_report(session, visit.request.path_params["number"], visit.who.person)
         found = read.find_attachment(session, report, visit.request.path_params["ordinal"]) if report else None
         return (report, found) if report and found and found.state == "whole" else None
 
@@ -52,6 +53,6 @@ def routes(desk: Desk) -> list[Route]:
 
     path = "/reports/{number}/attachments/{ordinal:int}"
     return [
-        Route(path, desk.protected(warn), methods=["GET"]),
-        Route(path, desk.protected(download), methods=["POST"]),
+        Route(path, desk.protected(warn, right=Right.DOWNLOAD), methods=["GET"]),
+        Route(path, desk.protected(download, right=Right.DOWNLOAD), methods=["POST"]),
     ]

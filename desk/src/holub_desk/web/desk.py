@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,9 +14,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from holub_desk.staff import sessions
+from holub_desk.staff.rights import Right
 from holub_desk.staff.sessions import SignedIn
 from holub_desk.vault.vault import Vault
 from holub_desk.web import texts, untrusted
+from holub_desk.web.access import Endpoint, Needs, declared
 from holub_wire.age.recipients import HybridRecipient
 
 COOKIE: Final = "desk"
@@ -71,13 +73,15 @@ class Desk:
         with Session(self.vault.engine) as session:
             return sessions.find(session, token, int(time.time()), self.idle_seconds)
 
-    def protected(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
-        """A route that only someone signed in reaches; its work is done in a thread."""
+    def protected(self, page: Page, *, right: Right) -> Endpoint:
+        """A route that only someone with that right reaches; its work is done in a thread."""
 
         def answer(request: Request, body: bytes) -> Response:
             who = self.find_visitor(request)
             if who is None:
                 return to_door(request)
+            if right not in who.rights:
+                return self.page("message.html", self.words_for(request, who), 403, who=who, message="not_yours")
             if who.stale:
                 with Session(self.vault.writer) as session, session.begin():
                     sessions.touch(session, session_token(request), int(time.time()))
@@ -86,7 +90,7 @@ class Desk:
         async def route(request: Request) -> Response:
             return await run_in_threadpool(answer, request, await request.body())
 
-        return route
+        return declared(route, Needs(right))
 
     def not_found(self, visit: Visit) -> HTMLResponse:
         """The calm page for what is not there."""

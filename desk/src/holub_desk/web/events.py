@@ -14,6 +14,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from holub_desk.reports import queue, read
+from holub_desk.staff.rights import Right
+from holub_desk.web.access import Needs, declared
 from holub_desk.web.desk import Desk
 from holub_desk.web.texts import Words
 
@@ -37,10 +39,10 @@ class Known:
 def routes(desk: Desk) -> list[Route]:
     """The family's route."""
 
-    def look(known: Known, words: Words) -> str:
+    def look(known: Known, person: int, words: Words) -> str:
         with Session(desk.vault.engine) as session:
-            new, more = queue.count_arrived(session, changed=known.changed, newest=known.newest)
-            continued = bool(known.report) and read.changed_since(session, known.report, known.report_changed)
+            new, more = queue.count_arrived(session, person, changed=known.changed, newest=known.newest)
+            continued = bool(known.report) and read.changed_since(session, known.report, known.report_changed, person)
         told = [words.count("arrived", new)] if new else []
         told += [words.count("continued", more)] if more else []
         return f"event: list\ndata: {' · '.join(told)}\n\nevent: report\ndata: {'more' if continued else ''}\n\n"
@@ -50,10 +52,10 @@ def routes(desk: Desk) -> list[Route]:
         told, quiet = "", 0
         while not await request.is_disconnected():
             who = await run_in_threadpool(desk.find_visitor, request)  # does not count as use of the session
-            if who is None:
+            if who is None or Right.READ not in who.rights:
                 yield _END
                 return
-            news = await run_in_threadpool(look, known, desk.words_for(request, who))
+            news = await run_in_threadpool(look, known, who.person, desk.words_for(request, who))
             quiet += 1
             if news != told:
                 told, quiet = news, 0
@@ -65,7 +67,7 @@ def routes(desk: Desk) -> list[Route]:
     async def events(request: Request) -> Response:
         return StreamingResponse(stream(request, _known(request.query_params)), media_type="text/event-stream")
 
-    return [Route("/events", events, methods=["GET"])]
+    return [Route("/events", declared(events, Needs(Right.READ)), methods=["GET"])]
 
 
 def _known(query: QueryParams) -> Known:

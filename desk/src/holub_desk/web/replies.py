@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from holub_desk.replies import store
 from holub_desk.reports import read
+from holub_desk.staff.rights import Right
 from holub_desk.web.desk import Desk, Visit
 from holub_desk.web.reports import report_page
 
@@ -27,7 +28,7 @@ def routes(desk: Desk) -> list[Route]:
             return report_page(desk, visit, 400, fault="empty")
         try:
             with Session(desk.vault.writer) as session, session.begin():
-                report = read.find_report(session, number)
+                report = read.find_report(session, number, visit.who.person)
                 if report is None:
                     return desk.not_found(visit)
                 today = datetime.now(UTC).date()
@@ -36,7 +37,7 @@ def routes(desk: Desk) -> list[Route]:
             return report_page(desk, visit, 422, fault=refused.fault, passage=refused.passage, draft=draft)
         return RedirectResponse(f"/reports/{number}#replies", 303)
 
-    return [Route("/reports/{number}/reply", desk.protected(write), methods=["POST"])]
+    return [Route("/reports/{number}/reply", desk.protected(write, right=Right.REPLY), methods=["POST"])]
 
 
 def _field(body: bytes, name: str) -> str | None:

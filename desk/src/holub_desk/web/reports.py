@@ -13,6 +13,7 @@ from starlette.routing import Route
 from holub_desk.custody import log
 from holub_desk.replies import store as replies
 from holub_desk.reports import queue, read
+from holub_desk.staff.rights import Right
 from holub_desk.web.desk import Desk, Visit
 
 PAGE: Final = 60
@@ -66,20 +67,20 @@ def routes(desk: Desk) -> list[Route]:
     def folded(visit: Visit) -> Response:
         number = visit.request.path_params["number"]
         with Session(desk.vault.engine) as session:
-            found = read.find_report(session, number)
+            found = read.find_report(session, number, visit.who.person)
             if found is None:
                 return desk.not_found(visit)
             rows = queue.read_folded(session, visit.who.person, found, MOST_ROWS)
-            total = queue.count_folded(session, [found]).get(found, 0)
+            total = queue.count_folded(session, visit.who.person, [found]).get(found, 0)
             counts = queue.count(session, visit.who.person)
         return desk.page(
             "folded.html", visit.words, who=visit.who, number=number, rows=rows, total=total, counts=counts
         )
 
     return [
-        Route("/", desk.protected(listing), methods=["GET"]),
-        Route("/reports/{number}", desk.protected(report), methods=["GET"]),
-        Route("/reports/{number}/folded", desk.protected(folded), methods=["GET"]),
+        Route("/", desk.protected(listing, right=Right.READ), methods=["GET"]),
+        Route("/reports/{number}", desk.protected(report, right=Right.READ), methods=["GET"]),
+        Route("/reports/{number}/folded", desk.protected(folded, right=Right.READ), methods=["GET"]),
     ]
 
 
@@ -88,7 +89,7 @@ def report_page(
 ) -> Response:
     """One report beside the list; with a reply that could not go out, and why."""
     with Session(desk.vault.engine) as session:
-        found = read.find_report(session, visit.request.path_params["number"])
+        found = read.find_report(session, visit.request.path_params["number"], visit.who.person)
         shown = (
             read.get_report(session, found, visit.words.language, person=visit.who.person)
             if found is not None
@@ -103,7 +104,7 @@ def report_page(
     with Session(desk.vault.engine) as session:
         values = _list_values(session, visit, None, PAGE)
         answered = {"replies": replies.listed(session, found), "ways": replies.ways(session, found)}
-        folded = queue.count_folded(session, [found]).get(found, 0)
+        folded = queue.count_folded(session, visit.who.person, [found]).get(found, 0)
     return desk.page(
         "report.html",
         visit.words,

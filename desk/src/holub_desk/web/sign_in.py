@@ -11,7 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from holub_desk.staff import sessions
+from holub_desk.staff.rights import Right
 from holub_desk.vault.tables import Person
+from holub_desk.web.access import STRANGERS, declared
 from holub_desk.web.desk import COOKIE, SECURE_COOKIE, Desk, Visit, session_token
 from holub_desk.web.texts import LANGUAGES
 
@@ -68,8 +70,8 @@ def routes(desk: Desk) -> list[Route]:
         return await run_in_threadpool(door, request)
 
     return [
-        Route("/sign-in", ask, methods=["GET"]),
-        Route("/sign-in/{token}", one_time, methods=["GET", "POST"]),
-        Route("/sign-out", desk.protected(sign_out), methods=["POST"]),
-        Route("/language/{language}", desk.protected(choose_language), methods=["POST"]),
+        Route("/sign-in", declared(ask, STRANGERS), methods=["GET"]),
+        Route("/sign-in/{token}", declared(one_time, STRANGERS), methods=["GET", "POST"]),
+        Route("/sign-out", desk.protected(sign_out, right=Right.OWN), methods=["POST"]),
+        Route("/language/{language}", desk.protected(choose_language, right=Right.OWN), methods=["POST"]),
     ]

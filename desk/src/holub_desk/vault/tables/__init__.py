@@ -3,6 +3,7 @@
 from holub_desk.vault.tables.base import Base, KnownQuestionnaire, Setting
 from holub_desk.vault.tables.custody import CustodyCheckpoint, CustodyDetail, CustodyEntry
 from holub_desk.vault.tables.envelopes import QuarantineCount, Quarantined, Seen
+from holub_desk.vault.tables.need_to_know import GroupMember, NeedToKnow, ReportGroup
 from holub_desk.vault.tables.replies import Reply, ReplyAddress
 from holub_desk.vault.tables.reports import (
     Attachment,
@@ -22,8 +23,10 @@ __all__ = [
     "CustodyCheckpoint",
     "CustodyDetail",
     "CustodyEntry",
+    "GroupMember",
     "JoinedConversation",
     "KnownQuestionnaire",
+    "NeedToKnow",
     "Person",
     "QuarantineCount",
     "Quarantined",
@@ -31,6 +34,7 @@ __all__ = [
     "Reply",
     "ReplyAddress",
     "Report",
+    "ReportGroup",
     "Seen",
     "Setting",
     "SignInLink",
