@@ -15,14 +15,17 @@ from holub_desk.vault.tables.reports import (
     spoken_number,
 )
 from holub_desk.vault.tables.staff import Person, ReadBy, SignInLink, StaffSession
+from holub_desk.vault.tables.triage import Change, GradeBasis, ReportCode, ReportLink, SavedView
 
 __all__ = [
     "Attachment",
     "AttachmentPart",
     "Base",
+    "Change",
     "CustodyCheckpoint",
     "CustodyDetail",
     "CustodyEntry",
+    "GradeBasis",
     "GroupMember",
     "JoinedConversation",
     "KnownQuestionnaire",
@@ -34,7 +37,10 @@ __all__ = [
     "Reply",
     "ReplyAddress",
     "Report",
+    "ReportCode",
     "ReportGroup",
+    "ReportLink",
+    "SavedView",
     "Seen",
     "Setting",
     "SignInLink",
