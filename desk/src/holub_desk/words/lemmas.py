@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from pymorphy3 import MorphAnalyzer
@@ -26,6 +27,10 @@ def lemmas(token: str, language: str) -> frozenset[str]:
     return _lemmas(folded, language)
 
 
+_POSSESSIVE = re.compile("(.{3,}(?:ов|ев|ин|ын))(?:о|а|у|е|ом|ым)?")
+"""Names such as Старобешево: the dictionary guesses at another lemma for each of their cases."""
+
+
 @cache
 def analyzer(language: str) -> MorphAnalyzer:
     """The dictionary of a language, loaded when it is first asked for: about 60 ms and 16 MB."""
@@ -34,4 +39,9 @@ def analyzer(language: str) -> MorphAnalyzer:
 
 @lru_cache(maxsize=65_536)
 def _lemmas(folded: str, language: str) -> frozenset[str]:
-    return frozenset(fold(parse.normal_form) for parse in analyzer(language).parse(folded))
+    parses = analyzer(language).parse(folded)
+    found = {fold(parse.normal_form) for parse in parses}
+    possessive = _POSSESSIVE.fullmatch(folded)
+    if possessive and language == "ru" and not any(parse.is_known for parse in parses):
+        found.add(possessive[1])
+    return frozenset(found)
