@@ -28,6 +28,7 @@ from holub_desk.replies import store as replies
 from holub_desk.reports.folding import MANY_A_DAY
 from holub_desk.reports.sources import forget_old
 from holub_desk.reports.store import ReportStore
+from holub_desk.search.index import bring_up_to_date
 from holub_desk.triage import retention
 from holub_desk.triage.arriving import arrived
 from holub_desk.triage.codebook import Codebook, read_codebook
@@ -93,6 +94,7 @@ class Opener:
         """Collect now and then every so many seconds, until `stop` is set."""
         while not stop.is_set():
             self.run_once(stop)
+            bring_up_to_date(self.vault)
             stop.wait(every_seconds)
 
     def run_once(self, stop: threading.Event | None = None) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from holub_desk.cli.unlock import codebook_of, keyring_of, passphrase_of, settings_of, vault_of
 from holub_desk.collect import DirectoryCollector
 from holub_desk.opener import Limits, Notary, Opener
+from holub_desk.search.index import bring_up_to_date
 from holub_desk.triage.retention import Periods
 from holub_wire.command import CommandError
 
@@ -43,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     if arguments.once:
         print(f"{opener.run_once()} envelopes")
+        bring_up_to_date(opener.vault)
         return 0
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -18,7 +18,7 @@ _WORD: Final = re.compile(r"[a-z0-9_-]{1,32}")
 _CODE: Final = re.compile(r"[A-Z]{1,3}[0-9]{0,3}")
 _MOST: Final = 40
 """Values of one field."""
-MAX_QUERY: Final = 2000
+MAX_QUERY: Final = 4000
 """Characters of a filter in an address."""
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from datetime import date
+
+from sqlalchemy import Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from holub_desk.vault.tables.base import Base
@@ -73,6 +75,13 @@ class SavedView(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(80))
-    query: Mapped[str] = mapped_column(String(2000))
+    query: Mapped[str] = mapped_column(String(4000))
     """As in the address of the page."""
     shared: Mapped[bool] = mapped_column(default=False)
+    digest: Mapped[bool] = mapped_column(default=False)
+    """Count once a day what is new in it."""
+    told_up_to: Mapped[int] = mapped_column(default=0)
+    """The newest report at the last count."""
+    told_on: Mapped[date | None] = mapped_column(Date)
+    told: Mapped[int] = mapped_column(default=0)
+    """How many were new at the last count."""
