@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from holub_desk.search.index import INSERT
+from holub_desk.search.index import INSERT, values_of
 from holub_desk.search.query import parse
 from holub_desk.search.run import search
 from holub_desk.triage.filter import Filter
@@ -45,10 +45,7 @@ def _fill(session: Session, count: int) -> None:
             words = [*chance.choices(_WORDS, k=5), chance.choice(rare), chance.choice(_PLACES)]
             account = "Два " + " ".join(words)
             rows.append({"id": number, "c": f"{number:032x}", "a": account})
-            made = terms_of(account)
-            terms.append(
-                {"id": number, "exact": made.exact, "lemma": made.lemma, "sound": made.sound, "name": made.names}
-            )
+            terms.append(values_of(number, account))
         session.execute(insert, rows)
         for statement in INSERT:
             session.execute(statement, terms)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -36,6 +36,7 @@ def test_a_number_is_a_report() -> None:
     assert parse(" 26-0147 ") == Query(number="26-0147")
 
 
+@settings(deadline=None)  # the first word loads a dictionary
 @given(st.text(max_size=400))
 def test_anything_typed_is_answered(typed: str) -> None:
     """No text breaks the language of the index; the longest costs no more than the limits allow."""
