@@ -28,7 +28,7 @@ def test_an_unknown_name_meets_its_nominative() -> None:
     assert "кацапетівка" in lemmas("Кацапетівці", "uk")
 
 
-@pytest.mark.parametrize("word", ["", "Yenakiieve", "26-0147", "я" * 5000, "日本", "’"])
+@pytest.mark.parametrize("word", ["", "𗀀", "а𗀀", "Yenakiieve", "26-0147", "я" * 5000, "日本", "’"])
 @pytest.mark.parametrize("language", [*LANGUAGES, "en", "vi", ""])
 def test_anything_has_a_lemma(word: str, language: str) -> None:
     """What is no word of the language is its own lemma, however long."""

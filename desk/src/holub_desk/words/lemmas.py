@@ -22,11 +22,17 @@ def lemmas(token: str, language: str) -> frozenset[str]:
     An unknown word is guessed at by its ending, so a name that no dictionary holds still meets its nominative.
     """
     folded = fold(token)
-    if language not in LANGUAGES or len(folded) > LONGEST or folded.isascii():
+    if language not in LANGUAGES or not has_dictionary_letters(folded):
         return frozenset((folded,))
     return _lemmas(folded, language)
 
 
+def has_dictionary_letters(folded: str) -> bool:
+    """Whether a dictionary can be asked: Cyrillic letters and nothing that its guesses stumble over."""
+    return len(folded) <= LONGEST and _CYRILLIC.fullmatch(folded) is not None
+
+
+_CYRILLIC = re.compile("(?=.*[а-яґєії])[а-яґєіїўј0-9'-]+")
 _POSSESSIVE = re.compile("(.{3,}(?:ов|ев|ин|ын))(?:о|а|у|е|ом|ым)?")
 """Names such as Старобешево: the dictionary guesses at another lemma for each of their cases."""
 
