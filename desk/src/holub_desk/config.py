@@ -60,6 +60,21 @@ class RetentionSettings:
 
 
 @dataclass(frozen=True)
+class BackupSettings:
+    """`[backup]`: where backups go, and how long they can be opened."""
+
+    directory: Path | None = setting(None, doc="where backups go: another disk")
+    keys: Path | None = setting(
+        None, doc="where the copy of the backup keys goes: a third medium; without it, beside the backups"
+    )
+    keep_days: int = setting(35, doc="days after which a backup can no longer be opened by anybody")
+
+    def __post_init__(self) -> None:
+        if not 7 <= self.keep_days <= 366:
+            raise ValueError("keep_days must be between 7 and 366")
+
+
+@dataclass(frozen=True)
 class CollectSettings:
     """`[collect]`: where envelopes come from."""
 
@@ -88,6 +103,7 @@ class Settings:
     desk: DeskSettings
     line: LineSettings
     retention: RetentionSettings
+    backup: BackupSettings
     collect: CollectSettings
     web: WebSettings
 
