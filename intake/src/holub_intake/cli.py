@@ -17,6 +17,7 @@ from holub_intake.messengers import check_channels
 from holub_intake.process import harden
 from holub_intake.spool_lock import SpoolInUse, own
 from holub_intake.web import static_files, texts
+from holub_intake.web.bundle import Bundle
 from holub_intake.web.server import serve
 from holub_wire.command import CommandError, run
 from holub_wire.questionnaire.read import from_json
@@ -61,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     command = family_commands.add_parser("check", help="say whether the local tor serves it, and under which address")
     command.add_argument("--directory", type=Path, default=onion.DIRECTORY, help="default: %(default)s")
     command.set_defaults(run=_onion_check)
+    command = commands.add_parser("bundle", help="print the SHA-256 of each thing that a source's browser loads")
+    command.add_argument("--json", action="store_true", help="one object per line, for `holub-desk channels sign`")
+    command.set_defaults(run=_bundle)
     command = commands.add_parser("seized", help="print what a thief of this disk would get; reads only")
     command.add_argument("--json", action="store_true", help="one object per line")
     command.set_defaults(run=_seized)
@@ -122,6 +126,14 @@ def _onion_check(arguments: argparse.Namespace) -> int:
     said, well = onion.state(arguments.directory, read_settings(arguments.config).web.onion)
     print("\n".join(said))
     return 0 if well else 1
+
+
+def _bundle(arguments: argparse.Namespace) -> int:
+    settings = read_settings(arguments.config)
+    hashes = Bundle.make(read_line(settings.line.file, settings.line.key).line).hashes()
+    for path, digest in hashes.items():
+        print(json.dumps({"path": path, "sha256": digest}) if arguments.json else f"{digest}  {path}")
+    return 0
 
 
 def _seized(arguments: argparse.Namespace) -> int:
