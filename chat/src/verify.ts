@@ -23,10 +23,6 @@ function say(well: boolean, ...words: string[]): void {
   findings.append(el("p", { class: well ? "saved" : "saved problem" }, words.join(" ")));
 }
 
-function list(entries: string[]): void {
-  findings.append(el("ul", {}, ...entries.map((entry) => el("li", { translate: "no" }, entry))));
-}
-
 /** Says what a line file is; returns what it signs. */
 function tellLine(note: string, file: string): Signed | null {
   const verdict = judgeLine(note, page);
@@ -41,8 +37,8 @@ function tellLine(note: string, file: string): Signed | null {
   if (passed) words.push(t("passed"));
   say(is !== "older" && !passed, ...words);
   if (addresses.length) {
-    findings.append(el("p", {}, t("said.addresses")));
-    list(addresses);
+    const listed = addresses.map((address) => el("li", { translate: "no" }, address));
+    findings.append(el("p", {}, t("said.addresses")), el("ul", { class: "points" }, ...listed));
   }
   return verdict;
 }

@@ -44,7 +44,8 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "a long path": (lambda data: data["page"].update({"/" + "a" * 200: "ab" * 32}), "no path"),
     "a hash in capitals": (lambda data: data["page"].update({"/a": "AB" * 32}), "with its SHA-256"),
     "a short hash": (lambda data: data["page"].update({"/a": "ab" * 31}), "with its SHA-256"),
-    "too many pages": (lambda data: data.update(page={f"/{n}": "ab" * 32 for n in range(201)}), "more than 200"),
+    "no page": (lambda data: data.update(page={}), "1 to 200 pages"),
+    "too many pages": (lambda data: data.update(page={f"/{n}": "ab" * 32 for n in range(201)}), "1 to 200 pages"),
 }
 
 
@@ -98,5 +99,5 @@ def test_place(address: str, place: object) -> None:
 )
 def test_names(url: str, is_one: bool) -> None:
     """Whether an address is an official one: another scheme, port or letter is another place."""
-    channels = Channels(("https://line.example", "https://t.me/our_bot", "@our_bot"), date(2027, 2, 21), {})
+    channels = Channels(("https://line.example", "https://t.me/our_bot", "@our_bot"), date(2027, 2, 21), GOOD["page"])
     assert channels.names(url) is is_one

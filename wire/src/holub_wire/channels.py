@@ -42,8 +42,8 @@ class Channels:
             raise ChannelsError(f"needs 1 to {MAX_ADDRESSES} official addresses, each once")
         if not all(map(_is_address, self.addresses)):
             raise ChannelsError(f"has an address that is no line of 1 to {MAX_ADDRESS} plain characters")
-        if len(self.page) > MAX_PAGES:
-            raise ChannelsError(f"names more than {MAX_PAGES} pages")
+        if not 1 <= len(self.page) <= MAX_PAGES:
+            raise ChannelsError(f"needs 1 to {MAX_PAGES} pages")
         if not all(_is_path(path) and _is_sha256(digest) for path, digest in self.page.items()):
             raise ChannelsError("names a page that is no path with its SHA-256")
 
