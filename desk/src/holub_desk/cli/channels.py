@@ -77,7 +77,7 @@ def _pages(bundle: Path, line: Line) -> dict[str, str]:
         with bundle.open("rb") as stream:
             text = stream.read(_MAX_BUNDLE + 1)
     except OSError as error:
-        raise CommandError(f"{bundle}: {error.strerror}") from None
+        raise CommandError(f"{bundle}: {error.strerror}", "check the name after --bundle") from None
     hint = "make it with `holub-intake bundle --json`, from this very line file"
     if len(text) > _MAX_BUNDLE:
         raise CommandError(f"{bundle}: too large", hint)

@@ -70,7 +70,7 @@ def read_line(file: Path, key: Verifier) -> Line:
             note = stream.read(MAX_NOTE + 1).decode()
         return read(note, key)
     except OSError as error:
-        raise CommandError(f"{file}: {error.strerror}") from None
+        raise CommandError(f"{file}: {error.strerror}", "check the name after --line") from None
     except UnicodeDecodeError:
         raise CommandError(f"{file}: this is no line file", "name what `holub-desk line publish` wrote") from None
     except LineError as error:

@@ -11,7 +11,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -84,8 +84,10 @@ class Visitor:
                 connection = http.client.HTTPConnection(host, port)
                 connection.sock = made
                 _send(connection, place, path, language)
-                response = connection.getresponse()
-                body = _whole(response)
+                with closing(connection.getresponse()) as response:
+                    body = _whole(response)
+            if late.is_set():  # what an ended connection looks like: a whole answer
+                raise TimeoutError
             body = decoded(body, response.headers.get("content-encoding", ""), MAX_BODY)
             return response.status, response.headers.get("location", ""), body
         except (OSError, http.client.HTTPException, ValueError) as error:
