@@ -66,7 +66,7 @@ class RunningIntake:
 def running(
     line: TestLine, directory: Path, settings: str = "", *, most_megabytes: int | None = None, signed: bool = False
 ) -> RunningIntake:
-    """Start an intake in `directory`; `settings` are lines of TOML for `[web]`; `signed` names its address and pages."""
+    """Start an intake in `directory`; `settings` are lines of TOML for `[web]`; `signed`: names its own pages."""
     port = free_port()
     if signed:
         line = line.at(f"http://127.0.0.1:{port}")

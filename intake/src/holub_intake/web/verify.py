@@ -31,7 +31,7 @@ _NOTHING = {"addresses": [], "expires": "", "page": {}}
 
 def route(bundle: Bundle, key: Verifier) -> Route:
     """The page, made once in every language."""
-    made = {language: _page(bundle, key, language) for language in bundle.line.languages}
+    made = {language: page(bundle, key, language) for language in bundle.line.languages}
 
     async def verify(request: Request) -> Response:
         wanted, accepted = request.query_params.get("lang"), request.headers.get("accept-language", "")
@@ -40,7 +40,8 @@ def route(bundle: Bundle, key: Verifier) -> Route:
     return Route("/verify", verify, methods=["GET"])
 
 
-def _page(bundle: Bundle, key: Verifier, language: str) -> Compressed:
+def page(bundle: Bundle, key: Verifier, language: str) -> Compressed:
+    """The page in one language, under its own policy."""
     script = lone_script(bundle.files["verify.js"].identity.decode())
     policy = lone_policy(bundle.style, script)
     html = bundle.templates.get_template("verify.html").render(
