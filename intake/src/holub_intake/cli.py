@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from holub_intake import keys, onion, seized
@@ -20,6 +20,7 @@ from holub_intake.web import static_files, texts
 from holub_intake.web.bundle import Bundle
 from holub_intake.web.server import serve
 from holub_wire.command import CommandError, run
+from holub_wire.line import Line
 from holub_wire.questionnaire.read import from_json
 from holub_wire.spool import Spool
 
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_onion_check)
     command = commands.add_parser("bundle", help="print the SHA-256 of each thing that a source's browser loads")
     command.add_argument("--json", action="store_true", help="one object per line, for `holub-desk channels sign`")
+    command.add_argument("--compare", action="store_true", help="say instead what differs from the line file")
     command.set_defaults(run=_bundle)
     command = commands.add_parser("seized", help="print what a thief of this disk would get; reads only")
     command.add_argument("--json", action="store_true", help="one object per line")
@@ -130,10 +132,26 @@ def _onion_check(arguments: argparse.Namespace) -> int:
 
 def _bundle(arguments: argparse.Namespace) -> int:
     settings = read_settings(arguments.config)
-    hashes = Bundle.make(read_line(settings.line.file, settings.line.key).line).hashes()
+    line = read_line(settings.line.file, settings.line.key).line
+    hashes = Bundle.make(line).hashes()
+    if arguments.compare:
+        return _compare(hashes, line)
     for path, digest in hashes.items():
         print(json.dumps({"path": path, "sha256": digest}) if arguments.json else f"{digest}  {path}")
     return 0
+
+
+def _compare(hashes: Mapping[str, str], line: Line) -> int:
+    """Whether this installation makes what the desk signed: anyone can repeat the build, and look."""
+    if line.channels is None:
+        raise CommandError("the line file names no pages yet", "`holub-desk channels sign` puts them in")
+    signed = line.channels.page
+    differing = sorted(path for path in hashes.keys() | signed.keys() if hashes.get(path) != signed.get(path))
+    for path in differing:
+        state = "not signed" if path not in signed else "not made here" if path not in hashes else "differs"
+        print(f"{state}: {path}")
+    print(f"{len(hashes.keys() & signed.keys() - set(differing))} as signed, {len(differing)} not")
+    return 1 if differing else 0
 
 
 def _seized(arguments: argparse.Namespace) -> int:
