@@ -148,7 +148,7 @@ def build_app(settings: Settings) -> Starlette:
 
 
 def _line_route(note: str) -> Route:
-    compressed = Compressed.make(note.encode(), "text/plain; charset=utf-8")
+    compressed = Compressed.make(note.encode(), "text/plain; charset=utf-8").prepared()
 
     async def line(request: Request) -> Response:
         return compressed.response(request)

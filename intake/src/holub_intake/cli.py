@@ -95,6 +95,8 @@ def _check(arguments: argparse.Namespace) -> int:
     print(f"The line of {operator}, number {line.sequence}, signed by its desk.")
     print(f"Languages: {', '.join(line.languages)}; the first is the default.")
     print(f"Questionnaire: {line.questionnaire.id}, version {line.questionnaire.version}.")
+    until = f"signed until {line.channels.expires}" if line.channels else "not signed (`holub-desk channels sign`)"
+    print(f"Its addresses and pages are {until}.")
     print(f"The spool is {settings.spool.directory}: {spool}.")
     print(f"It would listen on {web.host} port {web.port}, for up to {web.connections} connections at once.")
     print("It keeps no log and no address of anybody, and it holds no key that opens a report.")

@@ -133,7 +133,11 @@ def test_linked_from_pages_but_not_from_the_gate(client: httpx.Client) -> None:
 
 
 def _bundle(config: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "holub_intake.cli", "--config", str(config), "bundle", *options]
+    return _intake(config, "bundle", *options)
+
+
+def _intake(config: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "holub_intake.cli", "--config", str(config), *words]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -165,6 +169,7 @@ def test_signing_does_not_change_what_is_signed(bundle: Bundle) -> None:
 
 def test_what_is_made_here_and_what_was_signed(signed_intake: RunningIntake, tmp_path: Path) -> None:
     """Whoever repeats the build sees that the line file names the very same, or what differs."""
+    assert "signed until 2099-01-01" in _intake(signed_intake.config, "check").stdout
     same = _bundle(signed_intake.config, "--compare")
     assert (same.returncode, same.stdout) == (0, f"{len(_page(signed_intake))} as signed, 0 not\n")
     line, channels = signed_intake.line, signed_intake.line.line.channels

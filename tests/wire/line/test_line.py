@@ -60,6 +60,10 @@ def test_only_the_desk_can_change_it(line: TestLine) -> None:
             read(changed, line.signer.verifier())
 
 
+def _mistyped(recipient: str) -> str:
+    return recipient[:-1] + ("q" if recipient[-1] != "q" else "p")
+
+
 CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "version": (lambda body: body.update(v=2), "version that this program does not know"),
     "version missing": (lambda body: body.pop("v"), "incomplete: KeyError: 'v'"),
@@ -75,7 +79,7 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "no recipient": (lambda body: body["recipients"].pop("recovery"), "incomplete: KeyError"),
     "recipients that are none": (lambda body: body.update(recipients=None), "incomplete: TypeError"),
     "a mistyped recipient": (
-        lambda body: body["recipients"].update(current=body["recipients"]["current"][:-1] + "q"),
+        lambda body: body["recipients"].update(current=_mistyped(body["recipients"]["current"])),
         "incomplete",
     ),
     "one key for two roles": (

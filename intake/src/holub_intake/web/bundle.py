@@ -48,7 +48,9 @@ class Bundle:
         )
 
     def routes(self) -> list[Route]:
-        """All of it, served."""
+        """All of it, served; compressed now."""
+        for each in self.loaded().values():
+            each.prepared()
         return [*pages.routes(self.line, self.pages), *chat_data.routes(self.data), static_files.route(self.files)]
 
     def loaded(self) -> dict[str, Compressed]:

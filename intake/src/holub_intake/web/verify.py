@@ -31,7 +31,7 @@ _NOTHING = {"addresses": [], "expires": "", "page": {}}
 
 def route(bundle: Bundle, key: Verifier) -> Route:
     """The page, made once in every language."""
-    made = {language: page(bundle, key, language) for language in bundle.line.languages}
+    made = {language: page(bundle, key, language).prepared() for language in bundle.line.languages}
 
     async def verify(request: Request) -> Response:
         wanted, accepted = request.query_params.get("lang"), request.headers.get("accept-language", "")
