@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
 import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
+from pathlib import Path
 
 import brotli
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from holub_testing.decoy import Decoy
 from holub_testing.ports import free_port
 
@@ -25,7 +33,7 @@ OK = b"HTTP/1.1 200 OK\r\n"
 
 
 @contextmanager
-def _serving(serve: Serve) -> Iterator[int]:
+def _serving(serve: Serve, *, read: bool = True) -> Iterator[int]:
     """A server that gives each connection, once its request was read, to `serve`; the port."""
     listener = socket.create_server(("127.0.0.1", 0))
     listener.settimeout(10)
@@ -34,7 +42,8 @@ def _serving(serve: Serve) -> Iterator[int]:
     def one(connection: socket.socket) -> None:
         with connection:
             try:
-                connection.recv(65536)
+                if read:
+                    connection.recv(65536)
                 serve(connection)
             except OSError:
                 pass
@@ -164,6 +173,54 @@ def test_a_limit_is_exact(data: bytes, most: int) -> None:
             decoded(data, coding, most)
 
 
+# --- TLS -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for 127.0.0.1 and its key, in one file, signed by itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "line.example")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path_factory.mktemp("certificate") / "line.pem"
+    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    file.write_bytes(made.public_bytes(serialization.Encoding.PEM) + key.private_bytes(*form))
+    return file
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_https(certificate: Path, monkeypatch: pytest.MonkeyPatch, trusted: bool) -> None:
+    """A certificate counts if this machine trusts whoever signed it; else nothing is asked of the site."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    def serve(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as secure:
+            asked.append(secure.recv(65536))
+            secure.sendall(OK + b"Content-Length: 5\r\n\r\nWords")
+
+    asked: list[bytes] = []
+    with _serving(serve, read=False) as port:
+        visitor = Visitor(("https", "127.0.0.1", port), None, 10)
+        if trusted:
+            assert visitor.get("/", "uk") == Answer(200, b"Words")
+            assert b"Accept-Encoding: gzip, deflate, br\r\n" in asked[0]
+        else:
+            with pytest.raises(NoAnswer, match="its certificate is not valid: self"):
+                visitor.get("/", "uk")
+            assert asked == []
+
+
 # --- through tor's SOCKS -------------------------------------------------------------------------------
 
 ONION = "kmk4sfsvz5q7pt7fi3btoeqzusglbbwdz2gzyuu4lm7l3h7gq2shn3id.onion"
@@ -218,6 +275,12 @@ def test_a_proxy_that_refuses(reply: bytes, said: str) -> None:
     """What it means, and no fall back to a direct connection."""
     with _serving(_sends(reply)) as port, pytest.raises(NoAnswer, match=said):
         _visit(80, proxy=Proxy("127.0.0.1", port), host=ONION)
+
+
+def test_without_tor() -> None:
+    """An onion address where no proxy runs: that is said, and the name is asked of nobody."""
+    with pytest.raises(NoAnswer, match="no proxy answers at"):
+        _visit(80, proxy=Proxy("127.0.0.1", free_port()), host=ONION)
 
 
 @pytest.mark.parametrize("url", ["", "127.0.0.1:9050", "socks5://127.0.0.1:9050", "socks5h://127.0.0.1", "http://a:1"])

@@ -25,7 +25,7 @@ def client(running_intake: RunningIntake) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.mark.parametrize("path", ["/", "/about", "/privacy"])
+@pytest.mark.parametrize("path", ["/", "/about", "/privacy", "/verify"])
 @pytest.mark.parametrize(
     ("query", "header", "language"),
     [
@@ -45,7 +45,7 @@ def test_language(client: httpx.Client, path: str, query: str, header: str, lang
     answer = client.get(path + query, headers={"Accept-Language": header})
     assert answer.status_code == 200
     assert f'<html lang="{language}"' in answer.text
-    assert "<script>" not in answer.text
+    assert answer.text.count("<script>") == (path == "/verify")
 
 
 def test_a_preference_of_weight_zero_is_none() -> None:
@@ -155,7 +155,7 @@ def test_accepted(header: str, names: set[str]) -> None:
     assert accepted(header) == names
 
 
-@pytest.mark.parametrize("path", ["/", "/about", "/privacy"])
+@pytest.mark.parametrize("path", ["/", "/about", "/privacy", "/verify"])
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_pages_only_answer(client: httpx.Client, path: str, method: str) -> None:
     """A page takes nothing; a body sent to it is not waited for."""

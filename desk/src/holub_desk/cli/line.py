@@ -70,6 +70,7 @@ def run_publish(arguments: argparse.Namespace) -> int:
         print(json.dumps({"file": str(arguments.output), "sequence": line.sequence, "key": key}))
     else:
         print(f'wrote {arguments.output}, number {line.sequence}\nfor intake.toml:\n\n[line]\nkey = "{key}"')
+        print("\nIts addresses and pages are not signed yet: holub-desk channels sign")
     return 0
 
 

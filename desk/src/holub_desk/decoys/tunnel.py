@@ -19,7 +19,7 @@ _REFUSALS: Final = {
 }
 
 
-class ProxyError(OSError):
+class ProxyError(Exception):
     """The proxy did not make the connection; the message says why."""
 
 
@@ -43,12 +43,18 @@ TOR: Final = Proxy("127.0.0.1", 9050)
 
 
 def connect(host: str, port: int, proxy: Proxy | None) -> socket.socket:
-    """A connected socket. Raises OSError."""
+    """A connected socket. Raises OSError, ProxyError."""
     if proxy is None:
         return socket.create_connection((host, port), CONNECT_SECONDS)
-    made = socket.create_connection((proxy.host, proxy.port), CONNECT_SECONDS)
+    try:
+        made = socket.create_connection((proxy.host, proxy.port), CONNECT_SECONDS)
+    except OSError:
+        raise ProxyError(f"no proxy answers at {proxy.host} port {proxy.port}; is tor running?") from None
     try:
         _ask(made, host.encode("idna"), port)
+    except ConnectionError:
+        made.close()
+        raise ProxyError("the proxy hung up") from None
     except BaseException:
         made.close()
         raise

@@ -90,7 +90,7 @@ class Visitor:
                 raise TimeoutError
             body = decoded(body, response.headers.get("content-encoding", ""), MAX_BODY)
             return response.status, response.headers.get("location", ""), body
-        except (OSError, http.client.HTTPException, ValueError) as error:
+        except (OSError, ProxyError, http.client.HTTPException, ValueError) as error:
             raise NoAnswer("it took too long" if late.is_set() else _why(error)) from None
         finally:
             if made is not None:
