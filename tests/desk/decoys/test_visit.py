@@ -76,6 +76,10 @@ def _sends(data: bytes) -> Serve:
     return lambda connection: connection.sendall(data)
 
 
+def _moves(location: str) -> Serve:
+    return _sends(f"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n".encode())
+
+
 def _drips(head: bytes, drop: bytes) -> Serve:
     def serve(connection: socket.socket) -> None:
         connection.sendall(head)
@@ -117,7 +121,9 @@ def test_whatever_a_browser_takes(data: bytes) -> None:
         (_drips(OK + b"Content-Length: 999999\r\n\r\n", b"a"), "took too long"),
         (_drips(OK, b"X: y\r\n"), "took too long"),
         (_drips(OK + b"Y: ", b"y"), "took too long"),
-        (_sends(b"HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n"), "without end"),
+        (_moves("/"), "without end"),
+        (_moves("http://[::1"), "redirects to nowhere"),
+        (_moves("/ж"), "redirects to nowhere"),
     ],
 )
 def test_the_worst_ends_soon(serve: Serve, said: str) -> None:
@@ -140,8 +146,7 @@ def test_redirects_within_the_site_are_followed() -> None:
 @pytest.mark.parametrize("location", ["http://127.0.0.1:1/", "https://decoy.example/x", "//decoy.example", "ftp://a/"])
 def test_redirects_elsewhere_are_not(location: str) -> None:
     """They are told of: a browser would go there."""
-    moved = f"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n".encode()
-    with _serving(_sends(moved)) as port:
+    with _serving(_moves(location)) as port:
         answer = _visit(port)
     assert (answer.status, answer.body) == (302, b"")
     assert answer.moved_to in ("127.0.0.1", "decoy.example", "a")

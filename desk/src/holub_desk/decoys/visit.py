@@ -11,7 +11,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -63,7 +63,10 @@ class Visitor:
             status, location, body = self._ask(place, path, language)
             if status not in _MOVED:
                 return Answer(status, body)
-            parts = urlsplit(urljoin(f"{_origin(place)}{path}", location))
+            try:
+                parts = urlsplit(urljoin(f"{_origin(place)}{path}", location))
+            except ValueError:
+                raise NoAnswer("it redirects to nowhere") from None
             there = place_of(f"{parts.scheme}://{parts.netloc}")
             if there is None or there not in (self.place, ("https", self.place[1], 443)):
                 return Answer(status, b"", parts.hostname or "")
@@ -104,7 +107,8 @@ def _ended_after(seconds: float, made: socket.socket, late: threading.Event) -> 
 
     def end() -> None:
         late.set()
-        raw.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):  # it has ended by itself
+            raw.shutdown(socket.SHUT_RDWR)
 
     timer = threading.Timer(seconds, end)
     timer.start()
@@ -152,7 +156,7 @@ def _whole(response: http.client.HTTPResponse) -> bytes:
 
 def _origin(place: Place) -> str:
     scheme, host, port = place
-    host = f"[{host}]" if ":" in host else host
+    host = f"[{host}]" if ":" in host else host.encode("idna").decode()
     return f"{scheme}://{host}" + ("" if port == {"http": 80, "https": 443}[scheme] else f":{port}")
 
 
