@@ -43,6 +43,7 @@ class LineSettings:
     reads_within: Mapping[str, str] | None = setting(None, doc="in what time a person usually reads, by language")
     forgetting_days: int = setting(30, doc="days after which a messenger source is forgotten")
     name: str = setting("holub.line", doc="the name of the line's signing key")
+    addresses: tuple[str, ...] = setting((), doc="official addresses of the line, as a person would type them")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from holub_desk.cli import (
     answers,
     backup,
+    channels,
     custody,
     init,
     keys,
@@ -26,6 +27,7 @@ from holub_wire.command import run
 FAMILIES = (
     init,
     line,
+    channels,
     opener,
     web,
     sign_in,
