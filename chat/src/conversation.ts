@@ -1,10 +1,10 @@
 // The conversation, pure. The twin of holub_intake.conversation; both are held to tests/dialogues/*.txt.
 
-import { isEmpty, readAnswer } from "./form/answers";
+import { COARSE, EXACT, isEmpty, readAnswer, writtenPlace } from "./form/answers";
 import { Interview, isAfter, type Slot } from "./form/interview";
 import { FILES, TYPED } from "./form/model";
 import { type Answer, type Answers, has } from "./form/value";
-import { type Effect, type Event, type FileChoice, firstMinute, MAX_WORDS, say, type State, type Step, wait, type Waiting } from "./first";
+import { begin, type Effect, type Event, type FileChoice, firstMinute, MAX_WORDS, say, type State, type Step, wait, type Waiting } from "./first";
 
 export { begin, type Effect, type Event, type FileChoice, MAX_WORDS, type State, type Waiting } from "./first";
 
@@ -15,6 +15,7 @@ export function advance(state: State, event: Event): Step {
   if (event.on === "stop") return [stopped(state), [{ do: "erase" }]];
   if (state.phase === "stopped") return [state, []];
   if (isContent(event)) return content(state, event);
+  if (event.on === "refused") return [state, [say(`refused.${event.what}`), ...onceMore(state)]];
   if (event.on === "understood" && state.phase === "gate" && state.told && !state.waiting) return next({ ...state, phase: "account" });
   const early = firstMinute(state, event);
   if (early) return early;
@@ -31,14 +32,14 @@ export function advance(state: State, event: Event): Step {
     case "decide":
       // A file that cannot be read can never be sent: it must not hold up the rest.
       if (event.choice === "drop" && state.failed && state.waiting?.do === "seal-file")
-        return decide({ ...state, waiting: null, failed: false }, "drop");
+        return meanwhile(decide({ ...state, waiting: null, failed: false }, "drop"));
   }
   if (state.waiting) return [state, []];
   switch (event.on) {
     case "begin":
       return [state, prompt(state)];
     case "resume":
-      if (phase === "gate") return [{ ...state, told: true, phase: "account" }, [say("resumed"), say("account.ask")]];
+      if (phase === "gate") return [{ ...state, told: true, phase: "account" }, [say("again.resumed"), say("account.ask")]];
       break;
     case "offer":
       if (phase !== "gate") return offer(state, event.size, event.cleanable);
@@ -86,6 +87,9 @@ function prompt(state: State): Effect[] {
   return [];
 }
 
+/** What is asked, below what was just said. At the end nothing is, and while something is on its way it comes after. */
+const onceMore = (state: State): Effect[] => (state.phase === "done" || state.waiting ? [] : prompt(state));
+
 type Content = Extract<Event, { on: "words" | "text" | "edited" | "brought" | "place" | "withdraw" | "forget" }>;
 
 const CONTENT = ["words", "text", "edited", "brought", "place", "withdraw", "forget"];
@@ -97,6 +101,7 @@ export const SEALED = "…";
 /** Whatever a source brings is welcome at any time. */
 function content(state: State, event: Content): Step {
   if (state.atOnce && state.waiting) return [{ ...state, queue: [...(state.queue ?? []), event] }, []];
+  if (state.phase === "gate" && !state.atOnce) return [state, []];
   if (event.on === "words") return words(state, event.text);
   if (state.waiting) return [state, []];
   switch (event.on) {
@@ -105,9 +110,7 @@ function content(state: State, event: Content): Step {
     case "brought":
       return wait(state, { do: "seal-file", how: event.cleaned ? "copy" : "as_is" });
     case "place":
-      if (state.phase === "question" && current(state).question.type === "geopoint")
-        return typed(state, `${event.latitude.toFixed(6)} ${event.longitude.toFixed(6)}`);
-      return words(state, `${event.latitude.toFixed(2)} ${event.longitude.toFixed(2)}`);
+      return place(state, [event.latitude, event.longitude]);
     case "edited": {
       const text = Array.from(event.text.trim()).slice(0, MAX_WORDS).join("");
       return text ? wait(state, { do: "seal-account", text, revises: true }) : [state, []];
@@ -124,6 +127,13 @@ function words(state: State, text: string): Step {
   const open = state.atOnce && state.phase === "gate" ? { ...state, phase: "account" as const } : state;
   const [after, effects] = firstMinute(open, { on: "words", text }) as Step;
   return [{ ...after, phase: state.phase }, effects];
+}
+
+/** Nearer than a kilometre only where a question asks for a place, and for as much as it asks. */
+function place(state: State, degrees: number[]): Step {
+  if (state.phase === "question" && current(state).question.type === "geopoint")
+    return typed(state, writtenPlace(degrees, EXACT));
+  return words(state, writtenPlace(degrees, COARSE));
 }
 
 /** What is typed answers a question that is typed, if it fits; else it is own words. */
@@ -144,7 +154,11 @@ const stopped = (state: State): State => ({ ...state, phase: "stopped", answers:
 
 function sealed(state: State): Step {
   if (!state.waiting) return [state, []];
-  let [after, effects] = stored({ ...state, waiting: null, failed: false }, state.waiting);
+  return meanwhile(stored({ ...state, waiting: null, failed: false }, state.waiting));
+}
+
+/** Nothing is on its way any more: what came meanwhile is next. */
+function meanwhile([after, effects]: Step): Step {
   while (after.queue?.length && !after.waiting && after.phase !== "stopped") {
     const [following, ...rest] = after.queue as Content[];
     const [then, more] = content({ ...after, queue: rest }, following);
@@ -156,23 +170,28 @@ function sealed(state: State): Step {
 
 /** Go on after `waiting` was stored. */
 function stored(state: State, waiting: Waiting): Step {
-  const erase: Effect = { do: "erase" };
   switch (waiting.do) {
     case "seal-withdraw":
-      return [stopped(state), [say("withdrawn"), erase]];
+      return over(state, say("again.withdrawn"));
     case "seal-forget":
-      return [stopped(state), [say("forgotten"), erase]];
+      return over(state, say("again.forgotten"));
     case "seal-end":
-      return state.leaving ? [stopped(state), [erase]] : [{ ...state, phase: "done" }, [say("receipt")]];
+      return state.leaving ? over(state) : [{ ...state, phase: "done", answers: {}, seen: [] }, [say("receipt")]];
     case "seal-answers":
       if (state.atOnce) return next(withoutWords(state, Object.keys(waiting.answers)));
       return wait({ ...state, answers: {}, seen: [] }, { do: "seal-end" });
-    case "seal-account":
-      if (waiting.revises) return [{ ...state, told: true }, [say("account.edited")]];
   }
-  const said = [say(waiting.do === "seal-file" ? "file.thanks" : state.told ? "account.more" : "account.thanks")];
+  const key = waiting.do === "seal-file" ? "file.thanks" : waiting.revises ? "account.edited" : state.told ? "account.more" : "account.thanks";
+  const said = [say(key)];
   if (state.atOnce && waiting.do === "seal-file" && waiting.how === "as_is") said.push(say("file.stays"));
   return afterTold({ ...state, told: true, offered: null }, waiting, said);
+}
+
+/** Forget everything and leave. What came meanwhile is not lost: it begins another conversation. */
+function over(state: State, ...said: Effect[]): Step {
+  if (!state.queue?.length) return [stopped(state), [...said, { do: "erase" }]];
+  const { questionnaire, language, today, queue } = state;
+  return [{ ...begin(questionnaire, language, today), phase: "account", atOnce: true, queue }, said];
 }
 
 /** Free text is not kept once it is stored: only that there was some. */
@@ -184,10 +203,9 @@ function withoutWords(state: State, keys: string[]): State {
 }
 
 function afterTold(state: State, waiting: Waiting, said: Effect[]): Step {
-  if (state.phase === "done") return [state, said];
-  const firstWords = state.phase === "account" && waiting.do === "seal-account";
+  const firstWords = state.phase === "account" && waiting.do === "seal-account" && !waiting.revises;
   const askedFor = state.phase === "question" && waiting.do === "seal-file" && FILES.includes(current(state).question.type);
-  const [after, effects] = firstWords || askedFor ? next(state) : ([state, prompt(state)] as Step);
+  const [after, effects] = firstWords || askedFor ? next(state) : ([state, onceMore(state)] as Step);
   return [after, [...said, ...effects]];
 }
 

@@ -23,7 +23,7 @@ from holub_intake.conversation.effects import (
     SealWithdraw,
 )
 from holub_intake.conversation.state import Content, State, Waiting
-from holub_wire.questionnaire.answers import is_empty, read_answer
+from holub_wire.questionnaire.answers import COARSE, EXACT, is_empty, read_answer, written_place
 from holub_wire.questionnaire.interview import Slot
 from holub_wire.questionnaire.model import FILES, TYPED
 from holub_wire.questionnaire.value import Answer
@@ -62,18 +62,22 @@ def advance(state: State, event: on.Event) -> Step:
             return (state, []) if state.waiting is not None else _leave(state)
         case on.Words() | on.Text() | on.Brought() | on.Place() | on.Edited() | on.Withdraw() | on.Forget():
             return _content(state, event)
-        case on.Resume() if state.phase == "gate" and state.waiting is None:
-            return state.but(told=True, phase="account"), [Say("resumed"), Say("account.ask")]
+        case on.Refused(what):
+            return state, [Say(f"refused.{what}"), *_once_more(state)]
         case on.Decide("drop") if state.failed and isinstance(state.waiting, SealFile):
             # A file that cannot be read can never be sent: it must not hold up the rest.
-            return _decide(state.but(waiting=None, failed=False), "drop")
+            return _meanwhile(*_decide(state.but(waiting=None, failed=False), "drop"))
         case _ if state.waiting is not None:
             return state, []
         case on.Begin():
-            return (state, [Say("gate")]) if state.phase == "gate" else (state, _prompt(state))
+            return state, _prompt(state)
         case on.Understood() if state.phase == "gate":
             state = state.but(phase="account")
             return _next(state) if state.told else (state, [Say("account.ask")])
+        case on.Resume() if state.phase == "gate":
+            return state.but(told=True, phase="account"), [Say("again.resumed"), Say("account.ask")]
+        case on.Returned() if state.phase == "gate":
+            return state.but(told=True, phase="done"), []
         case on.Offer(size, cleanable) if state.phase != "gate":
             return _offer(state, size, cleanable=cleanable)
         case on.Decide(choice) if state.offered is not None:
@@ -118,6 +122,11 @@ def _prompt(state: State) -> list[Effect]:
     return []
 
 
+def _once_more(state: State) -> list[Effect]:
+    """What is asked, below what was just said. At the end nothing is; while something is on its way it comes after."""
+    return [] if state.phase == "done" or state.waiting is not None else _prompt(state)
+
+
 # --- own words ----------------------------------------------------------------------------------------
 
 
@@ -126,6 +135,8 @@ def _content(state: State, event: Content) -> Step:
     one waits its turn."""
     if state.at_once and state.waiting is not None:
         return state.but(queue=(*state.queue, event)), []
+    if state.phase == "gate" and not state.at_once:
+        return state, []
     if isinstance(event, on.Words):
         return _words(state, event.text)
     if state.waiting is not None:
@@ -157,9 +168,10 @@ def _stopped(state: State) -> State:
 
 
 def _place(state: State, latitude: float, longitude: float) -> Step:
+    """Nearer than a kilometre only where a question asks for a place, and for as much as it asks."""
     if state.phase == "question" and _current(state).question.type == "geopoint":
-        return _text(state, f"{latitude:.6f} {longitude:.6f}")
-    return _words(state, f"{latitude:.2f} {longitude:.2f}")
+        return _text(state, written_place(latitude, longitude, EXACT))
+    return _words(state, written_place(latitude, longitude, COARSE))
 
 
 def _text(state: State, text: str) -> Step:
@@ -173,8 +185,7 @@ def _text(state: State, text: str) -> Step:
 
 def _words(state: State, text: str) -> Step:
     """Own words are welcome whatever else was asked, and once more while others failed."""
-    busy = state.waiting is not None and not (state.failed and isinstance(state.waiting, SealAccount))
-    if (state.phase == "gate" and not state.at_once) or busy:
+    if state.waiting is not None and not (state.failed and isinstance(state.waiting, SealAccount)):
         return state, []
     text = text.strip(_SPACE)
     if not text:
@@ -196,7 +207,11 @@ def _outcome(state: State, event: on.Sealed | on.NotSealed | on.Retry) -> Step:
         return _wait(state, waiting) if state.failed else (state, [])
     if isinstance(event, on.NotSealed):
         return state.but(failed=True), [Say("send.failed")]
-    state, effects = _stored(state.but(waiting=None, failed=False), waiting)
+    return _meanwhile(*_stored(state.but(waiting=None, failed=False), waiting))
+
+
+def _meanwhile(state: State, effects: list[Effect]) -> Step:
+    """Nothing is on its way any more: what came meanwhile is next."""
     while state.queue and state.waiting is None and state.phase != "stopped":
         following, state = state.queue[0], state.but(queue=state.queue[1:])
         state, more = _content(state, following)
@@ -208,19 +223,19 @@ def _stored(state: State, waiting: Waiting) -> Step:
     """Go on after `waiting` was stored."""
     match waiting:
         case SealWithdraw():
-            return _stopped(state), [Say("withdrawn"), Erase()]
+            return _over(state, Say("again.withdrawn"))
         case SealForget():
-            return _stopped(state), [Say("forgotten"), Erase()]
+            return _over(state, Say("again.forgotten"))
         case SealEnd() if state.leaving:
-            return _stopped(state), [Erase()]
+            return _over(state)
         case SealEnd():
-            return state.but(phase="done"), [Say("receipt")]
+            return state.but(phase="done", answers={}, seen=frozenset()), [Say("receipt")]
         case SealAnswers(answers) if state.at_once:
             return _next(_without_words(state, answers))
         case SealAnswers():
             return _wait(state.but(answers={}, seen=frozenset()), SealEnd())
         case SealAccount(revises=True):
-            return state.but(told=True), [Say("account.edited")]
+            said = [Say("account.edited")]
         case SealAccount():
             said = [Say("account.more" if state.told else "account.thanks")]
         case SealFile("as_is") if state.at_once:
@@ -228,6 +243,14 @@ def _stored(state: State, waiting: Waiting) -> Step:
         case SealFile():
             said = [Say("file.thanks")]
     return _after_told(state.but(told=True, offered=None), waiting, said)
+
+
+def _over(state: State, *said: Effect) -> Step:
+    """Forget everything and leave. What came meanwhile is not lost: it begins another conversation."""
+    if not state.queue:
+        return _stopped(state), [*said, Erase()]
+    other = State(state.questionnaire, state.language, state.today, "account", at_once=True, queue=state.queue)
+    return other, [*said]
 
 
 def _without_words(state: State, stored: Mapping[str, Answer | None]) -> State:
@@ -243,11 +266,9 @@ def _without_words(state: State, stored: Mapping[str, Answer | None]) -> State:
 
 def _after_told(state: State, waiting: Waiting, said: Sequence[Effect]) -> Step:
     """Go on after something of the source's own was stored."""
-    if state.phase == "done":
-        return state, [*said]
-    first_words = state.phase == "account" and isinstance(waiting, SealAccount)
+    first_words = state.phase == "account" and isinstance(waiting, SealAccount) and not waiting.revises
     asked_for = state.phase == "question" and isinstance(waiting, SealFile) and _current(state).question.type in FILES
-    state, effects = _next(state) if first_words or asked_for else (state, _prompt(state))
+    state, effects = _next(state) if first_words or asked_for else (state, _once_more(state))
     return state, [*said, *effects]
 
 
