@@ -126,7 +126,7 @@ function content(state: State, event: Content): Step {
 function words(state: State, text: string): Step {
   const open = state.atOnce && state.phase === "gate" ? { ...state, phase: "account" as const } : state;
   const [after, effects] = firstMinute(open, { on: "words", text }) as Step;
-  return [{ ...after, phase: state.phase }, effects];
+  return [{ ...after, phase: state.phase }, state.atOnce && !after.waiting ? [...effects, ...onceMore(state)] : effects];
 }
 
 /** Nearer than a kilometre only where a question asks for a place, and for as much as it asks. */
@@ -140,7 +140,7 @@ function place(state: State, degrees: number[]): Step {
 function typed(state: State, text: string): Step {
   if (state.phase === "question" && TYPED.includes(current(state).question.type)) {
     const answer = readAnswer(current(state).question, text);
-    if (!interview(state).problem(current(state), answer)) return reply(state, answer);
+    if (!isEmpty(answer) && !interview(state).problem(current(state), answer)) return reply(state, answer);
   }
   return words(state, text);
 }
@@ -292,8 +292,8 @@ function reply(state: State, answer: Answer): Step {
   if (FILES.includes(slot.question.type)) return [state, [ask(state, "file")]];
   const problem = interview(state).problem(slot, answer);
   if (problem) return [state, [ask(state, problem)]];
-  const answers = without(state.answers, slot.key);
-  if (!isEmpty(answer)) answers[slot.key] = answer;
+  if (isEmpty(answer)) return skip(state);
+  const answers = { ...without(state.answers, slot.key), [slot.key]: answer };
   if (state.atOnce) return wait({ ...state, answers }, { do: "seal-answers", answers: { [slot.key]: answer } });
   return next({ ...state, answers });
 }

@@ -84,6 +84,17 @@ async def test_a_forgotten_page_goes_on(house: House) -> None:
     assert [message.body.decode() for message in house.messages()] == ["Після перерви"]
 
 
+async def test_a_forgotten_question_goes_on_without_words(house: House) -> None:
+    """A page with a question after a restart: what was confirmed is safe, and nothing has to be told again to go on."""
+    fields = [("c", "unknown"), ("n", "x"), ("lang", "uk"), ("answer", "self"), ("do", "reply")]
+    page = await house.post(fields)
+    assert TEXTS["form"]["expired"] in page.text
+    assert TEXTS["account"]["without"] in page.text
+    page = await house.post([*hidden(page), ("do", "skip")])
+    assert "Ви це бачили самі?" in page.text
+    assert house.messages() == []
+
+
 async def test_stop_forgets(house: House) -> None:
     """Stop ends it; the token is worth nothing afterwards."""
     first = await house.client.get("/form?lang=en")

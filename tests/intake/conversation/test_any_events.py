@@ -278,14 +278,14 @@ def check(step: Core, start: State, sequence: Sequence[on.Event]) -> None:
     assert host.came == host.stored
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(sequences)
 def test_in_a_page(sequence: list[on.Event]) -> None:
     """One thing at a time is on its way."""
     check(advance, PAGE, sequence)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(sequences)
 def test_in_a_messenger(sequence: list[on.Event]) -> None:
     """Everything is welcome at any time, and waits its turn."""

@@ -178,7 +178,7 @@ def _text(state: State, text: str) -> Step:
     """What is typed answers a question that is typed, if it fits; else it is own words."""
     if state.phase == "question" and _current(state).question.type in TYPED:
         answer = read_answer(_current(state).question, text)
-        if state.interview.problem(_current(state), answer) is None:
+        if not is_empty(answer) and state.interview.problem(_current(state), answer) is None:
             return _reply(state, answer)
     return _words(state, text)
 
@@ -188,11 +188,10 @@ def _words(state: State, text: str) -> Step:
     if state.waiting is not None and not (state.failed and isinstance(state.waiting, SealAccount)):
         return state, []
     text = text.strip(_SPACE)
-    if not text:
-        return state, [Say("account.empty")]
-    if len(text) > MAX_WORDS:
-        return state, [Say("account.too_long")]
-    return _wait(state, SealAccount(text))
+    if 0 < len(text) <= MAX_WORDS:
+        return _wait(state, SealAccount(text))
+    said = Say("account.too_long" if text else "account.empty")
+    return state, [said, *(_once_more(state) if state.at_once else [])]
 
 
 def _wait(state: State, waiting: Waiting) -> Step:
@@ -347,8 +346,9 @@ def _reply(state: State, answer: Answer) -> Step:
     problem = state.interview.problem(slot, answer)
     if problem is not None:
         return state, [_ask(state, problem)]
-    answers = _without(state, slot)
-    kept = state.but(answers=answers if is_empty(answer) else {**answers, slot.key: answer})
+    if is_empty(answer):
+        return _skip(state)
+    kept = state.but(answers={**_without(state, slot), slot.key: answer})
     return _wait(kept, SealAnswers({slot.key: answer})) if state.at_once else _next(kept)
 
 

@@ -238,10 +238,9 @@ class Host:
         if name in talk.state.questionnaire.languages:
             return await self._talks.hear(talk, on.Language(name), origin)
         event = _COMMANDS.get(name)
-        if event is not None:
-            return await self._talks.hear(talk, event, origin)
-        if name == "start":
-            return await self._talks.hear(talk, on.Begin(), origin)
+        said = await self._talks.hear(talk, event, origin) if event is not None else []
+        if event is not None or name == "start":  # what does not fit here leaves what is asked in sight
+            return said or await self._talks.hear(talk, on.Begin(), origin)
         return await self._aside(talk, "help", origin)
 
     async def _press(self, talk: Talk, incoming: Incoming, data: str, origin: Origin) -> list[Effect]:
