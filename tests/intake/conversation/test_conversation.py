@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from holub_testing.dialogues import event_of, line_of
+from holub_testing.walks import after
 
 from holub_intake.conversation import events as on
 from holub_intake.conversation.advance import MAX_FILE, advance
 from holub_intake.conversation.state import State
 from holub_wire.envelope import MAX_ATTACHMENT
+from holub_wire.questionnaire.model import to_json, version_of
 from holub_wire.questionnaire.read import from_json
 
 ROOT = Path(__file__).parents[3]
@@ -29,6 +32,23 @@ def test_pure() -> None:
     kept = replace(state)
     assert advance(state, on.Words("x")) == advance(state, on.Words("x"))
     assert state == kept
+
+
+def test_a_written_answer_that_is_stored_is_not_asked_for_again(there: Any) -> None:
+    """Where everything is sealed as it comes, "…" stands for it; a constraint says nothing of that. In both twins."""
+    town = {"name": "town", "type": "text", "label": {"en": "?"}, "constraint": ["regex", ["self"], "[A-Z][a-z]+"]}
+    more = {"name": "more", "type": "text", "label": {"en": "?"}}
+    data: dict[str, Any] = {"format": 1, "id": "t", "version": "", "languages": ["en"], "questions": [more, town]}
+    form = from_json(data | {"version": version_of(data)})
+    events = ["understood", "text I saw it.", "sealed", "text a", "sealed", "text Town", "sealed"]
+    events += ["change more", "text b", "sealed"]
+    state, played = State(form, "en", date(2026, 11, 23), at_once=True), []
+    for event in events:
+        state, effects = advance(state, event_of(event))
+        played += [f">> {event}", *(f"<< {line_of(effect)}" for effect in effects), after(state)]
+    assert (state.phase, dict(state.answers)) == ("review", {"town": "…", "more": "…"})
+    request = {"questionnaire": to_json(form), "language": "en", "day": "2026-11-23", "atOnce": True}
+    assert there(request | {"events": events}) == played
 
 
 def test_limit_is_the_envelopes() -> None:

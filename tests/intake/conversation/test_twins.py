@@ -16,7 +16,8 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from holub_intake.conversation import events as on
-from holub_intake.conversation.advance import MAX_FILE, MAX_WORDS, advance
+from holub_intake.conversation.advance import MAX_FILE, advance
+from holub_intake.conversation.content import MAX_WORDS
 from holub_intake.conversation.effects import Effect, Say
 from holub_intake.conversation.state import State
 from holub_wire.questionnaire.read import from_json
