@@ -14,7 +14,17 @@ from holub_desk.vault.tables.reports import (
     StoredMessage,
     spoken_number,
 )
-from holub_desk.vault.tables.staff import Person, ReadBy, SignInLink, StaffSession
+from holub_desk.vault.tables.staff import (
+    Enrolment,
+    KnownBrowser,
+    Passkey,
+    Password,
+    Person,
+    ReadBy,
+    Recovery,
+    SignInLink,
+    StaffSession,
+)
 
 __all__ = [
     "Attachment",
@@ -23,14 +33,19 @@ __all__ = [
     "CustodyCheckpoint",
     "CustodyDetail",
     "CustodyEntry",
+    "Enrolment",
     "GroupMember",
     "JoinedConversation",
+    "KnownBrowser",
     "KnownQuestionnaire",
     "NeedToKnow",
+    "Passkey",
+    "Password",
     "Person",
     "QuarantineCount",
     "Quarantined",
     "ReadBy",
+    "Recovery",
     "Reply",
     "ReplyAddress",
     "Report",
