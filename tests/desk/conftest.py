@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,29 @@ from holub_testing.collected import Collected
 from holub_testing.line import TestLine, make_line
 
 from holub_desk.opener import Limits, Opener
+from holub_desk.vault.database import open_database, writing
+from holub_desk.vault.files import VaultFiles
+from holub_desk.vault.key import unwrap
 from holub_desk.vault.vault import Vault, create_vault
 
 PASSPHRASE = "six words that nobody has guessed"
 
 
+@pytest.fixture(scope="session")
+def empty_vault(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """An empty vault to copy, and its key: deriving and migrating take a while."""
+    directory = tmp_path_factory.mktemp("empty") / "vault"
+    create_vault(directory, PASSPHRASE).engine.dispose()
+    return directory, unwrap(directory / "vault.key", PASSPHRASE)
+
+
 @pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    """An empty, unlocked vault."""
-    return create_vault(tmp_path / "vault", PASSPHRASE)
+def vault(tmp_path: Path, empty_vault: tuple[Path, bytes]) -> Vault:
+    """An empty, unlocked vault; its passphrase is PASSPHRASE."""
+    directory, key = empty_vault
+    shutil.copytree(directory, tmp_path / "vault")
+    engine = open_database(tmp_path / "vault" / "desk.db", key)
+    return Vault(engine, writing(engine), VaultFiles(tmp_path / "vault" / "files"))
 
 
 @pytest.fixture(scope="session")

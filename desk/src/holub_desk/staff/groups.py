@@ -86,10 +86,10 @@ def listed(session: Session) -> tuple[Group, ...]:
     """All groups by name."""
     members: dict[int, list[tuple[str, int]]] = {}
     joined = select(GroupMember.group_id, Person.name, Person.id).join(Person, Person.id == GroupMember.person_id)
-    for group, name, person in session.execute(joined.order_by(Person.name)).tuples():
+    for group, name, person in session.execute(joined.order_by(Person.name)):
         members.setdefault(group, []).append((name, person))
     counted = select(ReportGroup.group_id, func.count()).group_by(ReportGroup.group_id)
-    reports = dict(session.execute(counted).tuples())
+    reports = {group: number for group, number in session.execute(counted)}
     return tuple(
         Group(
             id=row.id,

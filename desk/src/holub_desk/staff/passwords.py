@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Sequence
 from functools import cache
@@ -27,13 +28,18 @@ Weakness = Literal["short", "long", "weak"]
 
 
 def weakness(password: str, about: Sequence[str]) -> Weakness | None:
-    """Why a password is refused; `about` are words that others would try for this person. No rule on its letters."""
+    """Why a password is refused; No rule on its letters.
+
+    `about` are words that others would try for this person: what is left without them has to be strong.
+    """
     if len(password) < SHORTEST:
         return "short"
     if len(password) > LONGEST:
         return "long"
-    judged = zxcvbn(password[:_LOOKED_AT], user_inputs=[word.lower() for word in about])
-    return "weak" if judged["score"] < _STRONG else None
+    rest = password[:_LOOKED_AT]
+    for word in about:
+        rest = re.sub(re.escape(word), "", rest, flags=re.IGNORECASE)
+    return None if rest and zxcvbn(rest)["score"] >= _STRONG else "weak"
 
 
 def hashed(password: str) -> str:

@@ -25,7 +25,7 @@ from holub_desk.vault.tables import (
 )
 
 LONGEST_NAME: Final = 60
-Fault = Literal["name", "taken", "role", "last", "left", "self", "asked", "used", "nobody", "reports"]
+Fault = Literal["name", "taken", "role", "last", "left", "self", "asked", "nobody", "reports"]
 
 
 class NotDone(Exception):
@@ -125,12 +125,11 @@ def listed(session: Session) -> tuple[Shown, ...]:
     """Everyone, who left last."""
     keys = _counts(session, Passkey)
     passwords, invited = _counts(session, Password), _counts(session, Enrolment)
-    asked = dict(
-        session.execute(select(Recovery.person_id, Person.name).join(Person, Person.id == Recovery.asked_by)).tuples()
-    )
+    names = select(Recovery.person_id, Person.name).join(Person, Person.id == Recovery.asked_by)
+    asked = {person: name for person, name in session.execute(names)}
     groups: dict[int, list[str]] = {}
-    names = select(GroupMember.person_id, NeedToKnow.name).join(NeedToKnow, NeedToKnow.id == GroupMember.group_id)
-    for person, group in session.execute(names.order_by(NeedToKnow.name)).tuples():
+    members = select(GroupMember.person_id, NeedToKnow.name).join(NeedToKnow, NeedToKnow.id == GroupMember.group_id)
+    for person, group in session.execute(members.order_by(NeedToKnow.name)):
         groups.setdefault(person, []).append(group)
     return tuple(
         Shown(
@@ -155,7 +154,8 @@ def record(session: Session, by: int | None, now: int, **said: Any) -> None:
 
 
 def _counts(session: Session, table: type[Passkey | Password | Enrolment]) -> dict[int, int]:
-    return dict(session.execute(select(table.person_id, func.count()).group_by(table.person_id)).tuples())
+    counted = select(table.person_id, func.count()).group_by(table.person_id)
+    return {person: number for person, number in session.execute(counted)}
 
 
 def _not_the_last(session: Session, person: Person) -> None:

@@ -42,6 +42,10 @@ class Chooser:
     who: SignedIn | None = None
 
 
+class LinkUsed(Exception):
+    """Two requests came with one link: the other one was first."""
+
+
 Step = Callable[[Call, Chooser], Response]
 
 
@@ -72,7 +76,7 @@ def routes(desk: Desk) -> list[Route]:
                     _day(now),
                 )
                 people.record(session, chooser.person, now, did="added a passkey")
-        except (passkeys.PasskeyRefused, people.NotDone):
+        except (passkeys.PasskeyRefused, LinkUsed):
             return Response(status_code=403)
         answer = Response(status_code=204)
         if chooser.link:
@@ -97,8 +101,8 @@ def routes(desk: Desk) -> list[Route]:
                 if not chooser.link:  # whoever knew the old one is out
                     sessions.end_all(session, chooser.person, but=cookies.session_token(request))
                 cookies.set_known(request, answer, remember_browser(session, chooser.person, now))
-        except people.NotDone:
-            return _page(desk, request, chooser, 403, fault="code")
+        except LinkUsed:
+            return _used_page(desk, request)
         if chooser.link:
             enter(desk, request, answer, chooser.person, now)
         return answer
@@ -112,7 +116,7 @@ def routes(desk: Desk) -> list[Route]:
             with Session(desk.vault.engine) as session:
                 found = enrolment.look(session, token, int(time.time()))
             if found is None:
-                return desk.page("message.html", desk.words_for(request), 403, message="enrol_used")
+                return _used_page(desk, request)
             path, purpose = f"/enrol/{token}", f"enrol {sessions.hash_of(token).hex()}"
             return step(call, Chooser(found.person, found.name, path, purpose, token, found.replaces))
 
@@ -149,15 +153,19 @@ def routes(desk: Desk) -> list[Route]:
 
 
 def _begin(session: Session, chooser: Chooser, now: int) -> None:
-    """Use up the link, and end what it replaces: in the transaction that adds the new way in. Raises NotDone."""
+    """Use up the link, and end what it replaces: in the transaction that adds the new way in. Raises LinkUsed."""
     if not chooser.link:
         return
     if enrolment.use(session, chooser.link, now) is None:
-        raise people.NotDone("used")
+        raise LinkUsed
     if chooser.replaces:
         people.forget_ways_in(session, chooser.person)
         sessions.end_all(session, chooser.person)
         people.record(session, chooser.person, now, did="enrolled again")
+
+
+def _used_page(desk: Desk, request: Request) -> Response:
+    return desk.page("message.html", desk.words_for(request), 403, message="enrol_used")
 
 
 def _page(desk: Desk, request: Request, chooser: Chooser, status: int = 200, fault: str = "") -> Response:
