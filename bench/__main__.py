@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import form, opening, page, put, telegram
+from bench import form, opening, page, put, search, telegram
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "put": put.main,
@@ -13,6 +13,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "opening": opening.main,
     "page": page.main,
     "telegram": telegram.main,
+    "search": search.main,
 }
 
 

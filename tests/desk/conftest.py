@@ -10,17 +10,15 @@ from holub_testing.collected import Collected
 from holub_testing.line import TestLine, make_line
 
 from holub_desk.opener import Limits, Opener
-from holub_desk.vault.database import open_database, writing
-from holub_desk.vault.files import VaultFiles
 from holub_desk.vault.key import unwrap
-from holub_desk.vault.vault import Vault, create_vault
+from holub_desk.vault.vault import Vault, create_vault, open_unlocked
 
 PASSPHRASE = "six words that nobody has guessed"
 
 
 @pytest.fixture(scope="session")
 def empty_vault(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
-    """An empty vault to copy, and its key: deriving and migrating take a while."""
+    """An empty vault and its key: what is slow on purpose, wrapping the key, is done once."""
     directory = tmp_path_factory.mktemp("empty") / "vault"
     create_vault(directory, PASSPHRASE).engine.dispose()
     return directory, unwrap(directory / "vault.key", PASSPHRASE)
@@ -28,11 +26,10 @@ def empty_vault(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
 
 @pytest.fixture
 def vault(tmp_path: Path, empty_vault: tuple[Path, bytes]) -> Vault:
-    """An empty, unlocked vault; its passphrase is PASSPHRASE."""
+    """An empty, unlocked vault of one's own."""
     directory, key = empty_vault
     shutil.copytree(directory, tmp_path / "vault")
-    engine = open_database(tmp_path / "vault" / "desk.db", key)
-    return Vault(engine, writing(engine), VaultFiles(tmp_path / "vault" / "files"))
+    return open_unlocked(tmp_path / "vault", key)
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ class DeskSettings:
     quarantine_envelopes: int = setting(
         1000, doc="how many envelopes that did not open are kept; more are only counted"
     )
+    codebook: Path | None = setting(None, doc="a TOML file with your own codes; without it, those that ship")
     reports_a_day: int = setting(
         500, doc="how many reports of one channel and day are listed one by one; more are folded under the last"
     )
@@ -45,6 +46,20 @@ class LineSettings:
     reads_within: Mapping[str, str] | None = setting(None, doc="in what time a person usually reads, by language")
     forgetting_days: int = setting(30, doc="days after which a messenger source is forgotten")
     name: str = setting("holub.line", doc="the name of the line's signing key")
+
+
+@dataclass(frozen=True)
+class RetentionSettings:
+    """`[retention]`: how long reports are kept, in days after the last decision about them."""
+
+    rejected_days: int = setting(7, doc="days after which a rejected report is destroyed")
+    unverified_days: int = setting(
+        90, doc="days after which a report that was assessed or set aside, and never confirmed, is destroyed"
+    )
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.rejected_days <= 3650 or not 1 <= self.unverified_days <= 3650:
+            raise ValueError("rejected_days and unverified_days must be between 1 and 3650")
 
 
 @dataclass(frozen=True)
@@ -78,6 +93,7 @@ class Settings:
 
     desk: DeskSettings
     line: LineSettings
+    retention: RetentionSettings
     collect: CollectSettings
     web: WebSettings
 

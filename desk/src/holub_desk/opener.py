@@ -28,6 +28,10 @@ from holub_desk.replies import store as replies
 from holub_desk.reports.folding import MANY_A_DAY
 from holub_desk.reports.sources import forget_old
 from holub_desk.reports.store import ReportStore
+from holub_desk.search.index import bring_up_to_date
+from holub_desk.triage import retention
+from holub_desk.triage.arriving import arrived
+from holub_desk.triage.codebook import Codebook, read_codebook
 from holub_desk.vault.tables import AttachmentPart, QuarantineCount, Quarantined, Reply, Seen, StoredMessage
 from holub_desk.vault.vault import Vault
 from holub_wire.age.identities import HybridIdentity
@@ -80,6 +84,8 @@ class Opener:
     """Where replies are laid down; without it, nobody is answered."""
     forgetting_days: int = 30
     notary: Notary | None = None
+    codebook: Codebook = field(default_factory=read_codebook)
+    periods: retention.Periods = field(default_factory=retention.Periods)
     random: Random = field(default_factory=SystemRandom)
     day: Callable[[], date] = today
     _signed: float = field(default=float("-inf"), init=False)
@@ -88,6 +94,7 @@ class Opener:
         """Collect now and then every so many seconds, until `stop` is set."""
         while not stop.is_set():
             self.run_once(stop)
+            bring_up_to_date(self.vault)
             stop.wait(every_seconds)
 
     def run_once(self, stop: threading.Event | None = None) -> int:
@@ -125,6 +132,9 @@ class Opener:
         """Erase what leads to sources whose time is over, also from the database's file and its log."""
         with Session(self.vault.writer) as session, session.begin():
             erased = forget_old(session, self.day(), self.forgetting_days)
+            session.commit()
+        with Session(self.vault.writer) as session:
+            erased += retention.run(session, self.vault.files, self.day(), self.periods)
         if erased:
             self.vault.truncate_log()
 
@@ -209,7 +219,9 @@ class Opener:
         newly = [{"envelope": key, "sha256": sha256} for key, sha256 in seen.items() if key not in known]
         if newly:
             session.execute(insert(Seen), newly)
-        ReportStore(session, self.vault.files, self.day(), self.limits.reports_a_day).add_all(fresh)
+        touched = ReportStore(session, self.vault.files, self.day(), self.limits.reports_a_day).add_all(fresh)
+        session.flush()
+        arrived(session, touched, self.codebook, self.day())
 
     def _quarantine(self, session: Session, outcome: Opened | Refused, reason: str) -> None:
         """Keep what did not open, with its reason; beyond the cap only its hash."""

@@ -82,7 +82,7 @@ def test_folded_reports_can_be_read_and_come_back(vault: Vault) -> None:
         rows = queue.read_folded(session, ME, 1, 100)
         assert [row.id for row in rows] == [6, 7, 8, 9]
         changed = next(row.changed for row in rows if row.id == 9)
-        mark_read(session, ME, 9, changed)
+        mark_read(session, ME, 9, changed, date(2026, 11, 24))
     assert listed(vault)[0] == (1, 4)
     with Session(vault.engine) as session:
         assert [row.read for row in queue.read_folded(session, ME, 1, 100)] == [False, False, False, True]

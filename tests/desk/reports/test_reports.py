@@ -160,10 +160,10 @@ def test_further_words_make_a_report_unread_again(vault: Vault) -> None:
 
     stood_at = shown(vault).changed
     with Session(vault.writer) as session, session.begin():
-        read.mark_read(session, 1, 1, stood_at - 1)
+        read.mark_read(session, 1, 1, stood_at - 1, date(2026, 11, 24))
     assert not is_read(), "what came while the page was on its way is not read"
     with Session(vault.writer) as session, session.begin():
-        read.mark_read(session, 1, 1, stood_at)
+        read.mark_read(session, 1, 1, stood_at, date(2026, 11, 24))
     assert is_read()
     store(vault, parts(b"x", 1))
     assert is_read()

@@ -82,8 +82,15 @@ def test_a_file_opens_for_its_identity_alone(vault: Vault) -> None:
 
 def test_migrations_make_what_the_models_say(vault: Vault) -> None:
     """Nothing differs between the migrated schema and the tables in code."""
+
+    def ours(name: str | None, kind: str, _: object) -> bool:
+        """The tables in which FTS5 keeps its index are its own."""
+        return kind != "table" or not (name or "").startswith("search_")
+
     with vault.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        assert (
+            compare_metadata(MigrationContext.configure(connection, opts={"include_name": ours}), Base.metadata) == []
+        )
 
 
 def test_the_key_file_holds_no_key(tmp_path: Path) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from holub_desk.cli.unlock import keyring_of, passphrase_of, settings_of, vault_of
-from holub_desk.vault.tables import KnownQuestionnaire, Setting
+from holub_desk.cli.unlock import codebook_of, keyring_of, passphrase_of, settings_of, vault_of
+from holub_desk.triage.arriving import arrived
+from holub_desk.vault.tables import KnownQuestionnaire, Report, Setting
 from holub_wire.command import CommandError
 from holub_wire.line import Line, publish
 from holub_wire.questionnaire.model import Questionnaire, QuestionnaireError, to_json
@@ -50,6 +52,10 @@ def run_publish(arguments: argparse.Namespace) -> int:
         )
         for questionnaire in questionnaires:
             _remember(session, questionnaire)
+        session.flush()
+        # The invented reports came before any questionnaire: only now do their answers mean something.
+        examples = session.scalars(select(Report.id).where(Report.example)).all()
+        arrived(session, examples, codebook_of(settings), datetime.now(UTC).date())
     arguments.output.write_text(publish(line, signer), "utf-8")
     key = str(signer.verifier())
     if arguments.json:

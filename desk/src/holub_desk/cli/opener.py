@@ -7,9 +7,11 @@ import signal
 import threading
 from typing import Any
 
-from holub_desk.cli.unlock import keyring_of, passphrase_of, settings_of, vault_of
+from holub_desk.cli.unlock import codebook_of, keyring_of, passphrase_of, settings_of, vault_of
 from holub_desk.collect import DirectoryCollector
 from holub_desk.opener import Limits, Notary, Opener
+from holub_desk.search.index import bring_up_to_date
+from holub_desk.triage.retention import Periods
 from holub_wire.command import CommandError
 
 
@@ -37,9 +39,12 @@ def run(arguments: argparse.Namespace) -> int:
         limits=Limits(settings.collect.batch, settings.desk.quarantine_envelopes, settings.desk.reports_a_day),
         post=collector.post,
         forgetting_days=settings.line.forgetting_days,
+        codebook=codebook_of(settings),
+        periods=Periods(settings.retention.rejected_days, settings.retention.unverified_days),
     )
     if arguments.once:
         print(f"{opener.run_once()} envelopes")
+        bring_up_to_date(opener.vault)
         return 0
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

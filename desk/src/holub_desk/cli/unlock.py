@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from holub_desk.config import Settings, read_settings
 from holub_desk.custody import contents
 from holub_desk.keyring import Keyring
+from holub_desk.triage.codebook import SHIPPED, Codebook, read_codebook
 from holub_desk.vault.vault import Vault, open_vault
 from holub_wire.age.errors import RecipientError
 from holub_wire.age.recipients import HybridRecipient, parse_recipient
@@ -66,6 +67,11 @@ def vault_of(settings: Settings) -> Vault:
 def keyring_of(settings: Settings) -> Keyring:
     """The keyring's directory; its files are opened one by one with the passphrase."""
     return Keyring(settings.desk.directory / "keyring")
+
+
+def codebook_of(settings: Settings) -> Codebook:
+    """The desk's own codebook, or the one that ships. Raises CommandError."""
+    return read_codebook(settings.desk.codebook or SHIPPED)
 
 
 def intake_of(settings: Settings) -> HybridRecipient | None:

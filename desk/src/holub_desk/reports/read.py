@@ -115,15 +115,14 @@ def find_report(session: Session, number: str, person: Reader) -> int | None:
     return session.scalar(query)
 
 
-def mark_read(session: Session, person: int, report: int, changed: int) -> None:
+def mark_read(session: Session, person: int, report: int, changed: int, today: date) -> None:
     """Remember that someone read a report as it stood at `changed`; what came since is unread. The caller commits."""
     row = session.get(Report, report)
     if row is None or row.changed != changed:
         return
     if session.get(ReadBy, (person, report)) is None:
         session.add(ReadBy(person_id=person, report_id=report))
-    if row.state == "new":
-        row.state = "read"
+    row.first_read_on = row.first_read_on or today
 
 
 def get_report(session: Session, report: int, language: str, *, person: Reader) -> ReportShown | None:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from holub_desk.custody import contents, log
-from holub_desk.reports import folding
+from holub_desk.reports import folding, numbers
 from holub_desk.reports.sources import Sources
 from holub_desk.vault.files import VaultFiles
 from holub_desk.vault.tables import (
@@ -71,9 +71,7 @@ class ReportStore:
         self._files = files
         self._received_on = received_on
         self._many_a_day = many_a_day
-        year = select(func.max(Report.serial)).where(Report.year == received_on.year)
-        self._serial = session.scalar(year) or 0
-        self._id = session.scalar(select(func.max(Report.id))) or 0
+        self._id, self._serial = numbers.last(session, received_on.year)
         self._changed = session.scalar(select(func.max(Report.changed))) or 0
         self._reports: dict[str, Report] = {}
         self._words: dict[int, list[Words]] = {}
@@ -86,8 +84,8 @@ class ReportStore:
         self._worded: dict[int, Report] = {}
         self._opened: dict[int, dict[str, str]] = {}
 
-    def add_all(self, messages: Sequence[Message], *, example: bool = False) -> None:
-        """Store messages that were not stored before, and bring their reports up to date."""
+    def add_all(self, messages: Sequence[Message], *, example: bool = False) -> set[int]:
+        """Store messages that were not stored before, and bring their reports up to date; returns these."""
         self._load({message.conversation for message in messages})
         sources = Sources(self._session)
         for message in messages:
@@ -108,6 +106,7 @@ class ReportStore:
         folding.fold(self._session, begun, worded, self._received_on, self._many_a_day)
         self._begun, self._worded = {}, {}
         self._record()
+        return {report.id for report in self._reports.values()}
 
     def _record(self) -> None:
         """Into the custody log: what was opened, report by report, as it was."""
@@ -198,6 +197,7 @@ class ReportStore:
         session.flush()
         session.expire_all()
         session.execute(update(Report).where(Report.folded_into == later.id).values(folded_into=first.id))
+        numbers.remember(session)
         session.execute(delete(Report).where(Report.id == later.id))
         session.expunge(later)
         self._bases = {

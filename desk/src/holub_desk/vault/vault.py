@@ -31,7 +31,7 @@ class Vault:
 def create_vault(directory: Path, passphrase: str) -> Vault:
     """Make a vault in `directory`, which must not hold one."""
     directory.mkdir(parents=True, mode=0o700)
-    return _open(directory, key.create(directory / "vault.key", passphrase))
+    return open_unlocked(directory, key.create(directory / "vault.key", passphrase))
 
 
 def open_vault(directory: Path, passphrase: str) -> Vault:
@@ -39,9 +39,10 @@ def open_vault(directory: Path, passphrase: str) -> Vault:
     database_key = key.unwrap(directory / "vault.key", passphrase)
     if not (directory / "desk.db").exists():  # a new, empty one in its place would hide the loss
         raise CommandError("the vault's database is missing", "restore it from a backup; docs/recovery.md")
-    return _open(directory, database_key)
+    return open_unlocked(directory, database_key)
 
 
-def _open(directory: Path, database_key: bytes) -> Vault:
+def open_unlocked(directory: Path, database_key: bytes) -> Vault:
+    """The vault in `directory` with the key itself, 32 bytes. Raises CommandError."""
     engine = open_database(directory / "desk.db", database_key)
     return Vault(engine, writing(engine), VaultFiles(directory / "files"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -101,7 +101,7 @@ def report_page(
     with Session(desk.vault.writer) as session, session.begin():
         log.append(session, log.minute(), [log.Entry(log.Act.READ, found, visit.who.person)])
         if not shown.summary.read:
-            read.mark_read(session, visit.who.person, found, shown.changed)
+            read.mark_read(session, visit.who.person, found, shown.changed, datetime.now(UTC).date())
     with Session(desk.vault.engine) as session:
         values = _list_values(session, visit, None, PAGE)
         answered = {"replies": replies.listed(session, found), "ways": replies.ways(session, found)}

@@ -25,15 +25,18 @@ from holub_desk.vault.tables.staff import (
     SignInLink,
     StaffSession,
 )
+from holub_desk.vault.tables.triage import Change, GradeBasis, ReportCode, ReportLink, SavedView
 
 __all__ = [
     "Attachment",
     "AttachmentPart",
     "Base",
+    "Change",
     "CustodyCheckpoint",
     "CustodyDetail",
     "CustodyEntry",
     "Enrolment",
+    "GradeBasis",
     "GroupMember",
     "JoinedConversation",
     "KnownBrowser",
@@ -49,7 +52,10 @@ __all__ = [
     "Reply",
     "ReplyAddress",
     "Report",
+    "ReportCode",
     "ReportGroup",
+    "ReportLink",
+    "SavedView",
     "Seen",
     "Setting",
     "SignInLink",

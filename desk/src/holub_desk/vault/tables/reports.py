@@ -33,6 +33,19 @@ class Report(Base):
     """Whose report it is, at random: all that is left of a messenger source when it is forgotten."""
     changed: Mapped[int] = mapped_column(default=0)
     """Grows with every change of any report: what is new since a number can be asked for."""
+    first_read_on: Mapped[date | None] = mapped_column(Date)
+    """The day on which somebody of the desk first read it."""
+    assigned_to: Mapped[int | None]
+    """The person who has it. No foreign key: SQLite cannot add one to a table that is there."""
+    source_grade: Mapped[str | None] = mapped_column(String(1))
+    info_grade: Mapped[int | None]
+    sensitivity: Mapped[str] = mapped_column(String(8), default="high")
+    protection: Mapped[str] = mapped_column(String(8), default="")
+    """Somebody may be at risk: `open`, until a person has `handled` it."""
+    use: Mapped[str] = mapped_column(String(8), default="keep")
+    """What the source allows: `keep`, `share`, `publish`."""
+    told: Mapped[str] = mapped_column(String(16), default="")
+    """Whether they told anybody else, as they answered."""
     gist: Mapped[str | None] = mapped_column(String(32))
     """What its first words say, to know many of the same; none before it has words."""
     folded_into: Mapped[int | None]
@@ -44,6 +57,8 @@ class Report(Base):
         Index("report_source", "source_id"),
         Index("report_gist", "gist", "received_on"),
         Index("report_day", "received_on", "channel"),
+        Index("report_state", "state", "received_on"),
+        Index("report_protection", "protection", sqlite_where=text("protection <> ''")),
         Index("report_folded", "folded_into", sqlite_where=text("folded_into IS NOT NULL")),
         Index("report_listed", "changed", sqlite_where=text("folded_into IS NULL")),
     )

@@ -1,0 +1,1 @@
+"""Search over reports, in Ukrainian, Russian and whatever script a name is written in."""

@@ -1,0 +1,71 @@
+"""How long reports are kept. What is destroyed is gone from the database, its files and the custody log's salts.
+
+A report that nobody has assessed yet is never destroyed for its age: that would lose it, not forget it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from holub_desk.custody import log
+from holub_desk.reports import numbers
+from holub_desk.triage import grades
+from holub_desk.vault.files import VaultFiles
+from holub_desk.vault.tables import Attachment, AttachmentPart, Change, Report, ReportLink
+
+
+@dataclass(frozen=True)
+class Periods:
+    """In days after the last decision. `unverified` holds for what was assessed or set aside and never confirmed."""
+
+    rejected: int = 7
+    unverified: int = 90
+
+
+def due(session: Session, today: date, periods: Periods) -> list[int]:
+    """The reports whose time is over, the oldest first. What is linked, confirmed or at risk stays."""
+    last = select(func.substr(func.max(Change.at), 1, 10)).where(Change.report_id == Report.id).scalar_subquery()
+
+    def over(days: int) -> ColumnElement[bool]:
+        return last < (today - timedelta(days=days)).isoformat()
+
+    linked = select(ReportLink.one).where(or_(ReportLink.one == Report.id, ReportLink.other == Report.id)).exists()
+    unverified = and_(
+        Report.state.in_(("assessed", "set_aside")),
+        or_(Report.info_grade.is_(None), Report.info_grade.not_in(grades.CONFIRMED)),
+        ~linked,
+        Report.protection != "open",
+        over(periods.unverified),
+    )
+    rejected = and_(Report.state == "rejected", Report.protection != "open", over(periods.rejected))
+    return list(session.scalars(select(Report.id).where(or_(rejected, unverified)).order_by(Report.id)))
+
+
+def destroy(session: Session, reports: Sequence[int], at: str, person: int | None, why: str) -> list[str]:
+    """Delete reports with everything that goes with them; the caller commits, then removes the files returned."""
+    if not reports:
+        return []
+    log.destroying(session, at, reports, person, why)
+    numbers.remember(session)
+    files = list(session.scalars(select(AttachmentPart.file).where(AttachmentPart.report_id.in_(reports))))
+    # The identity that opens a file stands in the row: with it the content is gone, even if the file should stay.
+    session.execute(delete(Attachment).where(Attachment.report_id.in_(reports)))
+    # What one of many stood for is listed by itself from now on.
+    session.execute(update(Report).where(Report.folded_into.in_(reports)).values(folded_into=None))
+    session.execute(delete(Report).where(Report.id.in_(reports)))
+    return files
+
+
+def run(session: Session, files: VaultFiles, today: date, periods: Periods) -> int:
+    """Destroy what is due, in a transaction of its own that this commits; returns how many."""
+    reports = due(session, today, periods)
+    gone = destroy(session, reports, today.isoformat(), None, "retention")
+    session.commit()
+    for name in gone:
+        files.remove(name)
+    return len(reports)

@@ -1,0 +1,30 @@
+"""One spelling for what people type in many: apostrophes, ё, accents, capitals."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+APOSTROPHES = "'’ʼ‘‛`´ʹ′＇"
+"""The Ukrainian apostrophe as keyboards, phones and typesetters write it."""
+
+HYPHENS = "-‐‑‒–—−"
+
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_STRESS = "\u0300\u0301"
+_SAME = str.maketrans(
+    dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-") | dict.fromkeys(_INVISIBLE + _STRESS)
+)
+_YO = re.compile("е\u0308+")
+
+
+def fold(text: str) -> str:
+    """Lower case, one apostrophe, one hyphen, no ё, no stress marks, nothing invisible. `fold(fold(x)) == fold(x)`.
+
+    The length may change: fold a token, not the text that a span points into.
+    """
+    if text.isascii():
+        return text.translate(_SAME).lower()
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.translate(_SAME)).lower())
+    # й and ї stay letters: only stress goes, and the dots of ё
+    return unicodedata.normalize("NFC", _YO.sub("е", apart.translate(_SAME)))
