@@ -33,6 +33,11 @@ class DeskSettings:
     reports_a_day: int = setting(
         500, doc="how many reports of one channel and day are listed one by one; more are folded under the last"
     )
+    rotate_days: int = setting(31, doc="days after which `doctor` asks for a new current identity (`keys rotate`)")
+    overlap_days: int = setting(
+        14,
+        doc="days for which a retired identity opens, from the first line file without it on",
+    )
     one_person: bool = setting(
         False, doc="one person is the whole desk: what needs two people is then done by one, and recorded as such"
     )

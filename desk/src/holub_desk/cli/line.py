@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from holub_desk.cli.unlock import codebook_of, keyring_of, passphrase_of, settings_of, vault_of
+from holub_desk.rotation import note_published
 from holub_desk.triage.arriving import arrived
 from holub_desk.vault.tables import KnownQuestionnaire, Report, Setting
 from holub_wire.command import CommandError
@@ -52,6 +53,7 @@ def run_publish(arguments: argparse.Namespace) -> int:
         )
         for questionnaire in questionnaires:
             _remember(session, questionnaire)
+        note_published(session, line.recipients.current, datetime.now(UTC).date())
         session.flush()
         # The invented reports came before any questionnaire: only now do their answers mean something.
         examples = session.scalars(select(Report.id).where(Report.example)).all()

@@ -9,10 +9,13 @@ from pathlib import Path
 from holub_desk.cli import (
     answers,
     custody,
+    doctor,
     init,
     keys,
     line,
     opener,
+    passphrase,
+    people,
     quarantine,
     questionnaire,
     replies,
@@ -22,7 +25,23 @@ from holub_desk.cli import (
 )
 from holub_wire.command import run
 
-FAMILIES = (init, line, opener, web, sign_in, reports, replies, answers, questionnaire, keys, custody, quarantine)
+FAMILIES = (
+    init,
+    doctor,
+    line,
+    opener,
+    web,
+    sign_in,
+    people,
+    reports,
+    replies,
+    answers,
+    questionnaire,
+    keys,
+    passphrase,
+    custody,
+    quarantine,
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -78,6 +78,18 @@ def use_sheet(session: Session, name: str, secret: str, now: int) -> str | None:
     return enrolment.make(session, person, now, replaces=True)
 
 
+def sheet_text(secret: str) -> str:
+    """What to print."""
+    return f"""ACCESS TO THE DESK, WHEN EVERY WAY IN IS LOST
+
+Whoever has these letters and the name of an admin comes in as that admin, once:
+
+  {secret}
+
+On the page "Sign in" follow "I have lost every way in". Lock this away outside the office.
+"""
+
+
 def _may_still(session: Session, admin: int) -> bool:
     row = session.get(Person, admin)
     return row is not None and not row.left and Right.PEOPLE in rights_of(row.role)
