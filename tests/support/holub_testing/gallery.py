@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from holub_testing.demo import Demo
+from holub_testing.gallery_people import people_views
 from holub_testing.letters import lay_letter
 from holub_testing.pictures import photo_with_gps
 from holub_wire.code import Code
@@ -144,6 +145,8 @@ def desk_views(context: BrowserContext, demo: Demo) -> Iterator[View]:
     yield View("desk-attachment", page)
     page.goto(f"{demo.desk}/reports/99-9999")
     yield View("desk-nothing", page)
+    for name in people_views(page, demo):
+        yield View(name, page)
     page.close()
 
 

@@ -14,7 +14,17 @@ from holub_desk.vault.tables.reports import (
     StoredMessage,
     spoken_number,
 )
-from holub_desk.vault.tables.staff import Person, ReadBy, SignInLink, StaffSession
+from holub_desk.vault.tables.staff import (
+    Enrolment,
+    KnownBrowser,
+    Passkey,
+    Password,
+    Person,
+    ReadBy,
+    Recovery,
+    SignInLink,
+    StaffSession,
+)
 from holub_desk.vault.tables.triage import Change, Destroyed, GradeBasis, ReportCode, ReportLink, SavedView
 
 __all__ = [
@@ -26,15 +36,20 @@ __all__ = [
     "CustodyDetail",
     "CustodyEntry",
     "Destroyed",
+    "Enrolment",
     "GradeBasis",
     "GroupMember",
     "JoinedConversation",
+    "KnownBrowser",
     "KnownQuestionnaire",
     "NeedToKnow",
+    "Passkey",
+    "Password",
     "Person",
     "QuarantineCount",
     "Quarantined",
     "ReadBy",
+    "Recovery",
     "Reply",
     "ReplyAddress",
     "Report",
