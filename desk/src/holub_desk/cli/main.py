@@ -35,10 +35,6 @@ FAMILIES = (
     web,
     sign_in,
     doctor,
-    line,
-    opener,
-    web,
-    sign_in,
     people,
     reports,
     replies,
@@ -48,7 +44,6 @@ FAMILIES = (
     custody,
     backup,
     passphrase,
-    custody,
     quarantine,
 )
 
