@@ -81,6 +81,7 @@ class Gate:
                     await asyncio.sleep(10 * took)
                 if loop.time() >= due:
                     due = loop.time() + _STEP_SECONDS
+                    self.work.forget_old()
                     self.bits = next_bits(self.bits, self.waiting, self.room.used / self.room.most)
 
     def _timed_recount(self) -> float:
