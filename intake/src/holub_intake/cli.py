@@ -10,6 +10,7 @@ from pathlib import Path
 
 from holub_intake import keys, onion, seized
 from holub_intake.app import build_app, open_spool, read_line
+from holub_intake.cautions import cautions
 from holub_intake.channels.console import Console
 from holub_intake.config import Settings, read_settings
 from holub_intake.dispatch import today
@@ -100,6 +101,8 @@ def _check(arguments: argparse.Namespace) -> int:
     print(f"The spool is {settings.spool.directory}: {spool}.")
     print(f"It would listen on {web.host} port {web.port}, for up to {web.connections} connections at once.")
     print("It keeps no log and no address of anybody, and it holds no key that opens a report.")
+    for caution in cautions(settings, line.forgetting_days, today()):
+        print(f"Caution: {caution}")
     return 0
 
 

@@ -19,7 +19,7 @@ from typing import Final
 from holub_intake.addresses import Account
 from holub_intake.day_files import DayFiles
 
-_DAYS: Final = 1
+REDELIVERY_DAYS: Final = 1
 """Days that a key lives after its own."""
 _SEQ_STEP: Final = 10_000
 _MOST_STARTS: Final = 99
@@ -57,7 +57,7 @@ class Redelivery:
 
     def forget(self) -> None:
         """Destroy the keys whose time is over. Call at least once a day."""
-        for day in [day for day in self._days if self._today() - day > timedelta(days=_DAYS)]:
+        for day in [day for day in self._days if self._today() - day > timedelta(days=REDELIVERY_DAYS)]:
             del self._days[day]
             self._files.destroy(day)
 
@@ -69,7 +69,7 @@ class Redelivery:
     def _day(self, day: date) -> _Day:
         """The key of a day; of one long gone, or yet to come, today's."""
         today = self._today()
-        if not timedelta(0) <= today - day <= timedelta(days=_DAYS):
+        if not timedelta(0) <= today - day <= timedelta(days=REDELIVERY_DAYS):
             day = today
         if day not in self._days:
             self.forget()

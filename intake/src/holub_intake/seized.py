@@ -125,7 +125,7 @@ def _notices(settings: Settings) -> tuple[int | None, int | None]:
         identity = keys.load(settings.keys.directory).reply
     except CommandError:
         return None, None
-    open_address = _opener(settings.keys.directory / "days")
+    open_address = _opener(settings.keys.days)
     opened = named = 0
     for reply in {*post.outbox(), *post.noticed()}:
         notice = open_notice(post, identity, reply)
