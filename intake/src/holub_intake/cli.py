@@ -70,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_bundle)
     command = commands.add_parser("seized", help="print what a thief of this disk would get; reads only")
     command.add_argument("--json", action="store_true", help="one object per line")
+    command.add_argument("--token", type=Path, default=seized.TOKEN, metavar="FILE", help="default: %(default)s")
+    command.add_argument("--onion", type=Path, default=onion.DIRECTORY, metavar="DIR", help="default: %(default)s")
     command.set_defaults(run=_seized)
     command = commands.add_parser("try", help="play a compiled questionnaire in the terminal; nothing is kept")
     command.add_argument("questionnaire", type=Path, metavar="OUT", help="from `holub-desk questionnaire compile`")
@@ -160,8 +162,11 @@ def _compare(hashes: Mapping[str, str], line: Line) -> int:
 
 
 def _seized(arguments: argparse.Namespace) -> int:
-    for found in seized.look(read_settings(arguments.config), arguments.config):
+    settings = read_settings(arguments.config)
+    for found in seized.look(settings, arguments.config, arguments.token, arguments.onion):
         print(json.dumps(found.row(), ensure_ascii=False) if arguments.json else found.words())
+    if not arguments.json:
+        print("\n".join(seized.BEYOND))
     return 0
 
 

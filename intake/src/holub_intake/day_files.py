@@ -9,9 +9,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from holub_wire.durable import sync_directory
+from holub_wire.durable import forget_times, get, sync_directory
 
 _UNFINISHED: Final = ".new"
+_MOST: Final = 64 * 1024 * 1024
+"""Bytes; a day's key with three million wishes is smaller."""
 
 
 class DayFiles:
@@ -31,8 +33,8 @@ class DayFiles:
                     yield date.fromisoformat(entry.name.removesuffix(ending) if entry.name.endswith(ending) else "")
 
     def read(self, day: date) -> bytes:
-        """The file of a day."""
-        return (self._directory / day.isoformat()).read_bytes()
+        """The file of a day; empty when there is none."""
+        return get(self._directory / day.isoformat(), _MOST) or b""
 
     def write(self, day: date, data: bytes) -> None:
         """Write or replace it; durable when this returns."""
@@ -42,13 +44,14 @@ class DayFiles:
         with os.fdopen(file, "wb") as stream:
             stream.write(data)
             stream.flush()
+            forget_times(file)
             os.fsync(file)
         with suppress(FileNotFoundError), open(place, "r+b", buffering=0) as old:
             fresh.rename(place)
             _overwrite(old.fileno())  # only now: a crash before must find one whole file
         if fresh.exists():
             fresh.rename(place)
-        sync_directory(self._directory)
+        sync_directory(self._directory, forget_time=True)
 
     def forget(self, today: date, days: int) -> None:
         """Destroy the files whose day is more than `days` ago, unfinished ones too; all, when `days` is negative."""
@@ -63,7 +66,7 @@ class DayFiles:
                 _overwrite(old.fileno())
                 (self._directory / name).unlink()
         with suppress(FileNotFoundError):
-            sync_directory(self._directory)
+            sync_directory(self._directory, forget_time=True)
 
 
 def _overwrite(file: int) -> None:

@@ -19,6 +19,7 @@ from typing import Final
 from holub_intake.addresses import Account
 from holub_intake.day_files import DayFiles
 
+_SIZE: Final = 34
 REDELIVERY_DAYS: Final = 1
 """Days that a key lives after its own."""
 _SEQ_STEP: Final = 10_000
@@ -37,8 +38,9 @@ class Redelivery:
     def __init__(self, directory: Path, today: Callable[[], date]) -> None:
         self._files = DayFiles(directory)
         self._today = today
-        self._days = {day: _read(self._files.read(day)) for day in self._files.days()}
-        self.forget()
+        read = {day: self._files.read(day) for day in self._files.days()}
+        self._days = {day: _read(data) for day, data in read.items() if len(data) == _SIZE}
+        self._destroy()
         now = self._day(today())
         now.starts = min(now.starts + 1, _MOST_STARTS)
         self._files.write(today(), _written(now))
@@ -56,7 +58,14 @@ class Redelivery:
         return (self._day(self._today()).starts - 1) * _SEQ_STEP
 
     def forget(self) -> None:
-        """Destroy the keys whose time is over. Call at least once a day."""
+        """Destroy the keys whose time is over, and make today's before it is needed. Call every hour.
+
+        Raises OSError.
+        """
+        self._destroy()
+        self._day(self._today())
+
+    def _destroy(self) -> None:
         for day in [day for day in self._days if self._today() - day > timedelta(days=REDELIVERY_DAYS)]:
             del self._days[day]
             self._files.destroy(day)
@@ -72,7 +81,7 @@ class Redelivery:
         if not timedelta(0) <= today - day <= timedelta(days=REDELIVERY_DAYS):
             day = today
         if day not in self._days:
-            self.forget()
+            self._destroy()
             self._days[day] = _Day(os.urandom(32), 1)
             self._files.write(day, _written(self._days[day]))
         return self._days[day]
