@@ -168,24 +168,24 @@ class Addresses:
                 self._store.save(day, key)
 
     def forget(self) -> None:
-        """Destroy the keys whose time is over, and make today's. Call every hour. Raises OSError.
-
-        Made when the first message comes, its file would tell for a month when that was.
-        """
-        self._destroy()
-        self._key(self._today())
-
-    def _destroy(self) -> None:
+        """Destroy the keys whose time is over. Call at least once a day. Raises OSError."""
         for day in [day for day in self._keys if self._is_over(day)]:
             self._keys.pop(day).destroy()
             self._store.destroy(day)
+
+    def make_ready(self) -> None:
+        """Have today's key: made when the first message comes, its file would tell for a month when that was.
+
+        Raises OSError.
+        """
+        self._key(self._today())
 
     def _is_over(self, day: date) -> bool:
         return self._today() - day > timedelta(days=self._days)
 
     def _key(self, today: date) -> DayKey:
         if today not in self._keys:
-            self._destroy()
+            self.forget()
             key = DayKey(os.urandom(_KEY))
             self._store.save(today, key)
             self._keys[today] = key

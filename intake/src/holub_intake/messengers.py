@@ -27,17 +27,17 @@ from holub_wire.post import Post
 _FIRST_PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 60.0
 _OUTBOX_SECONDS: Final = 15.0
-_FORGET_SECONDS: Final = 3600.0
+_CHORES_SECONDS: Final = 3600.0
 
 
 @dataclass(frozen=True)
 class Messengers:
-    """What is switched on; nothing, for most. `forgetting` lets keys go whose time is over."""
+    """What is switched on; nothing, for most. `chores` are done every hour: keys whose time is over go."""
 
     channels: Sequence[Channel] = ()
     routes: Sequence[Route] = ()
     outbox: Outbox | None = None
-    forgetting: Sequence[Callable[[], None]] = ()
+    chores: Sequence[Callable[[], None]] = ()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -48,7 +48,7 @@ class Messengers:
                 await stack.enter_async_context(_task(_again_and_again(channel)))
             if self.outbox is not None:
                 await stack.enter_async_context(_task(_deliver(self.outbox)))
-            await stack.enter_async_context(_task(_forget(self.forgetting)))
+            await stack.enter_async_context(_task(_keep_keys(self.chores)))
             yield
 
 
@@ -58,7 +58,7 @@ def build_messengers(
     """Raises CommandError when something that a messenger needs is not there."""
     forget_files = partial(_forget_files, settings.keys, dispatch.line.forgetting_days)
     if settings.telegram.mode == "off":
-        return Messengers(forgetting=[forget_files])
+        return Messengers(chores=[forget_files])
     _needs_aiogram()
     from holub_intake.channels.telegram import build, token, webhook  # noqa: PLC0415 # aiogram is an extra
 
@@ -82,8 +82,15 @@ def build_messengers(
     )
     outbox = Outbox(post, own.reply, addresses, {bot.name: bot}, today)
     letters.notices = outbox
+    chores: list[Callable[[], None]] = [
+        addresses.forget,
+        redelivery.forget,
+        forget_files,
+        addresses.make_ready,
+        redelivery.make_ready,
+    ]
     routes = [webhook.route(bot)] if settings.telegram.webhook else []
-    return Messengers([bot], routes, outbox, [addresses.forget, redelivery.forget, forget_files])
+    return Messengers([bot], routes, outbox, chores)
 
 
 def _forget_files(settings: KeySettings, days: int) -> None:
@@ -150,11 +157,11 @@ async def _deliver(outbox: Outbox) -> None:
         await asyncio.sleep(_OUTBOX_SECONDS)
 
 
-async def _forget(forgetting: Sequence[Callable[[], None]]) -> None:
+async def _keep_keys(chores: Sequence[Callable[[], None]]) -> None:
     while True:
-        for forget in forgetting:
+        for chore in chores:
             try:
-                forget()
+                chore()
             except OSError as error:
                 record(Event.NOT_STORED, errno=error.errno)
-        await asyncio.sleep(_FORGET_SECONDS)
+        await asyncio.sleep(_CHORES_SECONDS)

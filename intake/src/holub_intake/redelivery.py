@@ -40,7 +40,7 @@ class Redelivery:
         self._today = today
         read = {day: self._files.read(day) for day in self._files.days()}
         self._days = {day: _read(data) for day, data in read.items() if len(data) == _SIZE}
-        self._destroy()
+        self.forget()
         now = self._day(today())
         now.starts = min(now.starts + 1, _MOST_STARTS)
         self._files.write(today(), _written(now))
@@ -58,17 +58,14 @@ class Redelivery:
         return (self._day(self._today()).starts - 1) * _SEQ_STEP
 
     def forget(self) -> None:
-        """Destroy the keys whose time is over, and make today's before it is needed. Call every hour.
-
-        Raises OSError.
-        """
-        self._destroy()
-        self._day(self._today())
-
-    def _destroy(self) -> None:
+        """Destroy the keys whose time is over. Call at least once a day. Raises OSError."""
         for day in [day for day in self._days if self._today() - day > timedelta(days=REDELIVERY_DAYS)]:
             del self._days[day]
             self._files.destroy(day)
+
+    def make_ready(self) -> None:
+        """Have today's key, whether or not a message comes. Raises OSError."""
+        self._day(self._today())
 
     def _id(self, use: bytes, day: date, account: Account, *what: str | int) -> str:
         said = json.dumps([*what]).encode()
@@ -81,7 +78,7 @@ class Redelivery:
         if not timedelta(0) <= today - day <= timedelta(days=REDELIVERY_DAYS):
             day = today
         if day not in self._days:
-            self._destroy()
+            self.forget()
             self._days[day] = _Day(os.urandom(32), 1)
             self._files.write(day, _written(self._days[day]))
         return self._days[day]
