@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -15,6 +18,7 @@ from sqlalchemy import Date, inspect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from holub_desk.cli import quarantine
 from holub_desk.opener import Limits, Opener
 from holub_desk.opening import Opened, Refused, open_envelope
 from holub_desk.reports.read import list_reports
@@ -89,6 +93,34 @@ def test_quarantine_is_capped_and_blocks_nobody(opener: Opener, line: TestLine) 
     opener.run_once()
     assert accounts(opener) == ["good"]
     assert sorted(kept for _, kept in quarantined(opener)) == [False, False, False, True, True]
+
+
+def test_what_was_only_counted_is_listed(
+    opener: Opener, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`quarantine list` hides nothing of a flood: what is kept, what is hashed, and how many more there were."""
+    opener.limits = Limits(batch=10, quarantine=2, hashes=3)
+    opener.collector = Collected({f"{n:032x}": bytes([n]) * 8192 for n in range(8)})
+    opener.run_once()
+    monkeypatch.setattr(quarantine, "settings_of", lambda _: None)
+    monkeypatch.setattr(quarantine, "vault_of", lambda _: opener.vault)
+    assert quarantine.run_list(argparse.Namespace(json=True)) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row.get("kept", row.get("count")) for row in rows] == [True, True, False, 5]
+    assert quarantine.run_list(argparse.Namespace(json=False)) == 0
+    assert "5 more" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_what_is_erased_is_gone_from_the_log_too(opener: Opener, line: TestLine, tmp_path: Path) -> None:
+    """Where somebody reads meanwhile, with the next round; the control: the log is there before."""
+    log = tmp_path / "vault" / "desk.db-wal"
+    opener.collector = Collected(dict([line.seal(b"words")]))
+    with opener.vault.engine.connect() as reader:
+        reader.exec_driver_sql("SELECT count(*) FROM report").all()
+        opener.run_once()
+        assert log.stat().st_size > 0
+    opener.run_once()
+    assert log.stat().st_size == 0
 
 
 def message(line: TestLine, **fields: object) -> Message:

@@ -116,6 +116,8 @@ class Opener:
                     opened.append(ahead.submit(self._open_all, batches[number + 1]))
                 self._commit(outcomes)
         self._sign()
+        # What was erased above, by a message of these, or by the pages meanwhile.
+        self.vault.truncate_log()
         return len(waiting)
 
     def _sign(self) -> None:
@@ -129,14 +131,12 @@ class Opener:
             print("holub-desk: custody-set-back", file=sys.stderr, flush=True)
 
     def _forget(self) -> None:
-        """Erase what leads to sources whose time is over, also from the database's file and its log."""
+        """Erase what leads to sources whose time is over, and reports whose time is."""
         with Session(self.vault.writer) as session, session.begin():
-            erased = forget_old(session, self.day(), self.forgetting_days)
+            forget_old(session, self.day(), self.forgetting_days)
             session.commit()
         with Session(self.vault.writer) as session:
-            erased += retention.run(session, self.vault.files, self.day(), self.periods)
-        if erased:
-            self.vault.truncate_log()
+            retention.run(session, self.vault.files, self.day(), self.periods)
 
     def _exchange_replies(self) -> None:
         """Lay down what was written, hear what became of what was laid down. Killed in between, it is done again."""

@@ -7,9 +7,12 @@ import signal
 import threading
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from holub_desk.cli.unlock import codebook_of, keyring_of, passphrase_of, settings_of, vault_of
 from holub_desk.collect import DirectoryCollector
 from holub_desk.opener import Limits, Notary, Opener
+from holub_desk.reports.sources import promised
 from holub_desk.search.index import bring_up_to_date
 from holub_desk.triage.retention import Periods
 from holub_wire.command import CommandError
@@ -30,15 +33,18 @@ def run(arguments: argparse.Namespace) -> int:
     collector = DirectoryCollector(settings.collect.directory)
     passphrase = passphrase_of(settings, keyring=True)
     keyring = keyring_of(settings)
+    vault = vault_of(settings)
+    with Session(vault.engine) as session:
+        forgetting_days = promised(session, settings.line.forgetting_days)
     opener = Opener(
         collector=collector,
-        vault=vault_of(settings),
+        vault=vault,
         identities=keyring.opening_identities(passphrase),
         notary=Notary(keyring.signer(passphrase), settings.desk.directory),
         intake_keys=[_key(text) for text in settings.desk.intake_keys],
         limits=Limits(settings.collect.batch, settings.desk.quarantine_envelopes, settings.desk.reports_a_day),
         post=collector.post,
-        forgetting_days=settings.line.forgetting_days,
+        forgetting_days=forgetting_days,
         codebook=codebook_of(settings),
         periods=Periods(settings.retention.rejected_days, settings.retention.unverified_days),
     )
