@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from holub_desk.cli import quarantine
 from holub_desk.opener import Limits, Opener
 from holub_desk.opening import Opened, Refused, open_envelope
+from holub_desk.reports import store
 from holub_desk.reports.read import list_reports
 from holub_desk.reports.store import ReportStore
 from holub_desk.vault.tables import Attachment, AttachmentPart, Base, Quarantined, Report, Seen, StoredMessage
@@ -93,6 +94,24 @@ def test_quarantine_is_capped_and_blocks_nobody(opener: Opener, line: TestLine) 
     opener.run_once()
     assert accounts(opener) == ["good"]
     assert sorted(kept for _, kept in quarantined(opener)) == [False, False, False, True, True]
+
+
+def test_one_conversation_cannot_fill_the_desk(opener: Opener, line: TestLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond many messages further words are set aside; a withdrawal is heard all the same, and so are others."""
+    monkeypatch.setattr(store, "MAX_MESSAGES", 4)
+    sealed = [line.seal(f"{n}".encode(), conversation="ab" * 16, seq=n) for n in range(6)]
+    for first in (0, 3):  # in two rounds: what is stored counts as well
+        opener.collector = Collected(dict(sealed[first : first + 3]))
+        opener.run_once()
+    last = [line.seal(b"", kind="withdraw", conversation="ab" * 16, seq=7), line.seal(b"another")]
+    opener.collector = Collected(dict(last))
+    opener.run_once()
+    with Session(opener.vault.engine) as session:
+        full = session.query(Report).where(Report.withdrawn).one()
+        assert len(full.account.split("\n\n")) == 4
+        assert session.query(Report).where(Report.account == "another").count() == 1
+        assert session.query(StoredMessage).count() == 4 + 1 + 1
+    assert quarantined(opener) == [("too-many", True), ("too-many", True)]
 
 
 def test_what_was_only_counted_is_listed(

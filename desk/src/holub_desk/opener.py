@@ -41,6 +41,8 @@ from holub_wire.post import Mail, Post
 
 NOT_STORED: Final = "not-stored"
 """The reason of a message that opened and that a defect of ours kept out of the reports."""
+TOO_MANY: Final = "too-many"
+"""The reason of words beyond those that one report may hold."""
 
 
 def today() -> date:
@@ -219,8 +221,13 @@ class Opener:
         newly = [{"envelope": key, "sha256": sha256} for key, sha256 in seen.items() if key not in known]
         if newly:
             session.execute(insert(Seen), newly)
-        touched = ReportStore(session, self.vault.files, self.day(), self.limits.reports_a_day).add_all(fresh)
+        store = ReportStore(session, self.vault.files, self.day(), self.limits.reports_a_day)
+        touched = store.add_all(fresh)
         session.flush()
+        too_many = {message.id for message in store.set_aside}
+        for outcome in outcomes:
+            if outcome.envelope in too_many:
+                self._quarantine(session, outcome, TOO_MANY)
         arrived(session, touched, self.codebook, self.day())
 
     def _quarantine(self, session: Session, outcome: Opened | Refused, reason: str) -> None:
