@@ -96,6 +96,22 @@ def test_quarantine_is_capped_and_blocks_nobody(opener: Opener, line: TestLine) 
     assert sorted(kept for _, kept in quarantined(opener)) == [False, False, False, True, True]
 
 
+def test_quarantine_lets_go_with_time(opener: Opener) -> None:
+    """After the time of what nobody confirmed only the hash is left, and there is room again; our own defects stay."""
+    opener.day = lambda: date(2026, 1, 1)
+    opener.collector = Collected({f"{n:032x}": bytes([n]) * 8192 for n in range(3)})
+    opener.run_once()
+    with Session(opener.vault.writer) as session, session.begin():
+        session.query(Quarantined).first().reason = "not-stored"  # type: ignore[union-attr]
+    for day, kept in ((date(2026, 4, 1), [True, True, False]), (date(2026, 4, 2), [True, False, False])):
+        opener.day = lambda day=day: day  # type: ignore[misc]
+        opener.run_once()
+        assert [each for _, each in quarantined(opener)] == kept
+    opener.collector = Collected({"ff" * 16: os.urandom(8192)})
+    opener.run_once()
+    assert quarantined(opener)[-1][1]
+
+
 def test_one_conversation_cannot_fill_the_desk(opener: Opener, line: TestLine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond many messages further words are set aside; a withdrawal is heard all the same, and so are others."""
     monkeypatch.setattr(store, "MAX_MESSAGES", 4)

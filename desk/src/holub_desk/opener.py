@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random, SystemRandom
 from typing import Final
@@ -136,6 +136,10 @@ class Opener:
         """Erase what leads to sources whose time is over, and reports whose time is."""
         with Session(self.vault.writer) as session, session.begin():
             forget_old(session, self.day(), self.forgetting_days)
+            # An old flood must not leave a full quarantine behind, nor words of anybody that no retention reaches.
+            last = self.day() - timedelta(days=self.periods.unverified)
+            over = (Quarantined.day < last, Quarantined.reason != NOT_STORED, Quarantined.sealed.is_not(None))
+            session.execute(update(Quarantined).where(*over).values(sealed=None))
             session.commit()
         with Session(self.vault.writer) as session:
             retention.run(session, self.vault.files, self.day(), self.periods)
