@@ -67,7 +67,7 @@ class Gate:
             stored = put is Put.STORED
             return put
         finally:
-            self.room.settle(envelope_id, len(sealed), stored=stored)
+            self.room.settle(envelope_id, len(sealed), door, stored=stored)
 
     async def keep_measured(self) -> None:
         """Adapt the price, and count what the desk has taken away, until cancelled."""
