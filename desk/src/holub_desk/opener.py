@@ -28,7 +28,7 @@ from holub_desk.replies import store as replies
 from holub_desk.reports.folding import MANY_A_DAY
 from holub_desk.reports.sources import forget_old
 from holub_desk.reports.store import ReportStore
-from holub_desk.search.index import bring_up_to_date
+from holub_desk.search.index import bring_up_to_date, let_go
 from holub_desk.triage import retention
 from holub_desk.triage.arriving import arrived
 from holub_desk.triage.codebook import Codebook, read_codebook
@@ -119,6 +119,7 @@ class Opener:
                 self._commit(outcomes)
         self._sign()
         # What was erased above, by a message of these, or by the pages meanwhile.
+        let_go(self.vault)
         self.vault.truncate_log()
         return len(waiting)
 
