@@ -122,6 +122,15 @@ def test_every_lifetime_points_to_a_test_that_is_there() -> None:
         assert not function or f"def {function}(" in (ROOT / file).read_text("utf-8"), name
 
 
+def test_the_promises_are_said_in_the_same_words() -> None:
+    """In the README and in the threat model, sentence by sentence."""
+    readme = (ROOT / "README.md").read_text("utf-8").partition("## What it promises, and where the promise ends\n")[2]
+    model = (ROOT / "docs" / "threat-model.md").read_text("utf-8").partition("## The promises, with their limits\n")[2]
+    said = [" ".join(text.partition("\n**")[0].partition("\n## ")[0].split()) for text in (readme, model)]
+    assert said[0] == said[1]
+    assert said[0].count("- ") >= 5
+
+
 def test_rows_are_whole() -> None:
     """Each has as many cells as its head."""
     for block in re.findall(r"(?:^\|.*\n)+", FILE.read_text("utf-8"), re.MULTILINE):
