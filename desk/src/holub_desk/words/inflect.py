@@ -8,7 +8,7 @@ from holub_desk.words.fold import fold
 from holub_desk.words.lemmas import LANGUAGES, analyzer
 
 NAMING = ("NOUN", "ADJF")
-_OTHER_DEGREE = ("Supr", "Cmp2")
+_OTHER_DEGREE = frozenset(("Supr", "Cmp2"))
 _ENDINGS: dict[str, dict[str, tuple[str, ...]]] = {
     "uk": {  # for what the dictionary knows as a genitive: Часів Яр
         "ів": ("ового", "овому", "овим", "ова", "ову", "овом", "ові"),
@@ -35,7 +35,7 @@ def forms(word: str, language: str) -> frozenset[str]:
         return frozenset((folded,))
     found = {folded}
     for parse in analyzer(language).parse(folded):
-        if parse.tag.POS in NAMING and "nomn" in parse.tag:
+        if parse.tag.POS in NAMING and "nomn" in parse.tag.grammemes:
             found |= _declined(parse)
     if len(found) == 1 or language == "ru":
         for ending, others in _ENDINGS[language].items():
@@ -49,7 +49,7 @@ def _declined(parse: Parse) -> set[str]:
         tag = form.tag
         same = tag.POS == parse.tag.POS and tag.number == parse.tag.number
         if parse.tag.POS == "ADJF":
-            same = same and tag.gender == parse.tag.gender and not any(degree in tag for degree in _OTHER_DEGREE)
-        return same and "voct" not in tag
+            same = same and tag.gender == parse.tag.gender and not tag.grammemes & _OTHER_DEGREE
+        return same and "voct" not in tag.grammemes
 
     return {fold(form.word) for form in parse.lexeme if fits(form)}

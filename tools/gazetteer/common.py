@@ -1,0 +1,42 @@
+"""Names that say something else as well, and towns elsewhere that villages here are named like."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+
+from holub_desk.words import fold
+from holub_desk.words.lemmas import analyzer
+from holub_desk.words.split import parts
+
+_NAMES = frozenset(("Surn", "Patr", "Geox", "Orgn", "Trad", "Init"))
+
+
+def is_common(name: str, russian: Collection[str], elsewhere: Collection[str]) -> bool:
+    """Whether a text may well say this without meaning a place."""
+    return _is_word(name, "uk") or any(_is_word(each, "ru") for each in russian) or fold(name) in elsewhere
+
+
+def _is_word(name: str, language: str) -> bool:
+    return all(_is_common(part, language) for part in parts(name))
+
+
+@cache
+def _is_common(word: str, language: str) -> bool:
+    for parse in analyzer(language).parse(word):
+        tag = parse.tag
+        if not parse.is_known or "nomn" not in tag.grammemes or tag.POS not in ("NOUN", "ADJF"):
+            continue
+        if "Name" in tag.grammemes:
+            return True
+        if tag.grammemes & _NAMES:
+            continue
+        if tag.POS == "ADJF" or language == "ru" or _has_both_numbers(parse.lexeme):
+            return True
+    return False
+
+
+def _has_both_numbers(lexeme: list) -> bool:  # type: ignore[type-arg]
+    """The Ukrainian dictionary marks no place names, but it gives them one number, and animals and people are other words."""
+    numbers = {"plur" in form.tag.grammemes for form in lexeme}
+    return len(numbers) == 2 and not any("anim" in form.tag.grammemes for form in lexeme)
