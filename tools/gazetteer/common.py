@@ -1,20 +1,19 @@
-"""Names that say something else as well, and towns elsewhere that villages here are named like."""
+"""Names that say something else as well."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from functools import cache
 
-from holub_desk.words import fold
 from holub_desk.words.lemmas import analyzer
 from holub_desk.words.split import parts
 
 _NAMES = frozenset(("Surn", "Patr", "Geox", "Orgn", "Trad", "Init"))
 
 
-def is_common(name: str, russian: Collection[str], elsewhere: Collection[str]) -> bool:
+def is_common(name: str, russian: Iterable[str]) -> bool:
     """Whether a text may well say this without meaning a place."""
-    return _is_word(name, "uk") or any(_is_word(each, "ru") for each in russian) or fold(name) in elsewhere
+    return _is_word(name, "uk") or any(_is_word(each, "ru") for each in russian)
 
 
 def _is_word(name: str, language: str) -> bool:
@@ -37,6 +36,6 @@ def _is_common(word: str, language: str) -> bool:
 
 
 def _has_both_numbers(lexeme: list) -> bool:  # type: ignore[type-arg]
-    """The Ukrainian dictionary marks no place names, but it gives them one number, and animals and people are other words."""
+    """The Ukrainian dictionary does not mark places, but it gives them one number; people and animals are left out."""
     numbers = {"plur" in form.tag.grammemes for form in lexeme}
     return len(numbers) == 2 and not any("anim" in form.tag.grammemes for form in lexeme)

@@ -72,13 +72,13 @@ def _fields(place: Place) -> Iterable[str]:
     yield "" if place.latitude is None else f"{place.latitude:.4f}"
     yield "" if place.longitude is None else f"{place.longitude:.4f}"
     yield str(place.population or "")
-    yield "1" if place.common else ""
+    yield "c" * place.common + "e" * place.elsewhere
     for names in (place.russian, place.former, place.other):
         yield _BETWEEN.join(names)
 
 
 def _place(fields: list[str]) -> Place:
-    code, kind, name, latitude, longitude, population, common, russian, former, other = fields
+    code, kind, name, latitude, longitude, population, flags, russian, former, other = fields
     return Place(
         code,
         _KINDS[kind],
@@ -89,7 +89,8 @@ def _place(fields: list[str]) -> Place:
         tuple(russian.split(_BETWEEN)) if russian else (),
         tuple(former.split(_BETWEEN)) if former else (),
         tuple(other.split(_BETWEEN)) if other else (),
-        common == "1",
+        "c" in flags,
+        "e" in flags,
     )
 
 

@@ -26,6 +26,7 @@ NEIGHBOURS = 5
 _AGREEING = 4
 _CELL = 0.25
 _RINGS = 3
+_MASCULINE = ("ий", "ый", "ій", "yi", "yy", "iy", "yj", "ij")
 _FAR_KM = 25.0
 _KM = 111.2  # a degree of latitude
 _NARROWER = 0.65  # a degree of longitude, at 49° north
@@ -73,18 +74,23 @@ def join(places: Iterable[Place], points: Sequence[Point]) -> Joined:
     return Joined(result, len(compared) - len(apart), len(compared), len(wrong))
 
 
+def _key(name: str) -> str:
+    """The sound of a name, where a masculine adjective is kept apart: Артемівський is a district, Артемівськ a town."""
+    return sound(name) + "*" * name.lower().endswith(_MASCULINE)
+
+
 def _candidates(places: Iterable[Place], points: Sequence[Point]) -> dict[Point, list[Place]]:
     known: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in places:
         if place.kind.is_settlement:
-            for key in {sound(name) for name in (place.name, *place.russian, *place.former)}:
+            for key in {_key(name) for name in (place.name, *place.russian, *place.former)}:
                 known[place.code[2:4], key].append(place)
     found = {}
     for point in points:
         oblast = OBLASTS.get(point.division, "")
         within = _BESIDE.get(oblast, (oblast,))
         for names in ((point.name,), point.names):
-            keys = {sound(name) for name in names} - {""}
+            keys = {_key(name) for name in names} - {""}
             places_here = {place.code: place for each in within for key in keys for place in known[each, key]}
             if places_here:
                 found[point] = _of_best_kind(point, list(places_here.values()))

@@ -48,6 +48,8 @@ class Place:
     """Further spellings; for the search, not for reading texts."""
     common: bool = False
     """Its name says something else as well, and is a name only where a text says so: Щастя, Нове, Лиман."""
+    elsewhere: bool = False
+    """A large city of another country is called so, and is more often meant: Ростов."""
 
     @property
     def prefix(self) -> str:
