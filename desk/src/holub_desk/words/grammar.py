@@ -39,21 +39,22 @@ def readings(token: str) -> tuple[Reading, ...]:
 def _readings(folded: str) -> tuple[Reading, ...]:
     found = []
     for language in LANGUAGES:
+        if not analyzer(language).word_is_known(folded):
+            continue  # what would be guessed at is left out anyway, and guessing is slow
         for parse in analyzer(language).parse(folded):
-            if parse.is_known:
-                marks = parse.tag.grammemes
-                case = str(parse.tag.case or "")
-                found.append(
-                    Reading(
-                        fold(parse.normal_form),
-                        str(parse.tag.POS or ""),
-                        _SAME_CASE.get(case, case),
-                        str(parse.tag.gender or ""),
-                        "plur" in marks,
-                        bool(marks & _PERSONAL),
-                        bool(marks & _PROPER),
-                    )
+            marks = parse.tag.grammemes
+            case = str(parse.tag.case or "")
+            found.append(
+                Reading(
+                    fold(parse.normal_form),
+                    str(parse.tag.POS or ""),
+                    _SAME_CASE.get(case, case),
+                    str(parse.tag.gender or ""),
+                    "plur" in marks,
+                    bool(marks & _PERSONAL),
+                    bool(marks & _PROPER),
                 )
+            )
     return tuple(dict.fromkeys(found))
 
 

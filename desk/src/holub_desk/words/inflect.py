@@ -23,6 +23,8 @@ _ENDINGS: dict[str, dict[str, tuple[str, ...]]] = {
         "ыно": ("ына", "ыну", "ыном", "ыне"),
     },
 }
+_OF_MANY = {"uk": "ів", "ru": "ов"}
+"""Ровеньки: the dictionaries have Ровеньок and Ровенек, people say Ровеньків and Ровеньков."""
 
 
 def forms(word: str, language: str) -> frozenset[str]:
@@ -37,6 +39,9 @@ def forms(word: str, language: str) -> frozenset[str]:
     for parse in analyzer(language).parse(folded):
         if parse.tag.POS in NAMING and "nomn" in parse.tag.grammemes:
             found |= _declined(parse)
+    found |= {
+        folded.removesuffix("и") + _OF_MANY[language] for form in found if folded.endswith("ки") and form != folded
+    }
     if len(found) == 1 or language == "ru":
         for ending, others in _ENDINGS[language].items():
             if folded.endswith(ending) and len(folded) > len(ending) + 1:
