@@ -48,12 +48,12 @@ class Gazetteer:
 
     def with_points(self, points: Mapping[str, tuple[float, float, int]]) -> Gazetteer:
         """The same with coordinates and population from elsewhere, where there are some."""
-        places = (
-            replace(place, latitude=points[place.code][0], longitude=points[place.code][1], population=population)
-            if place.code in points and ((population := points[place.code][2]) or True)
-            else place
-            for place in self.places
-        )
+        places = []
+        for place in self.places:
+            if place.code in points:
+                latitude, longitude, population = points[place.code]
+                place = replace(place, latitude=latitude, longitude=longitude, population=population)  # noqa: PLW2901
+            places.append(place)
         return Gazetteer(self.edition, self.sources, places, self.words, self.endings)
 
 

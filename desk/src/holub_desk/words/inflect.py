@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from pymorphy3.analyzer import Parse
+from typing import TYPE_CHECKING
 
 from holub_desk.words.fold import fold
 from holub_desk.words.lemmas import LANGUAGES, analyzer
+
+if TYPE_CHECKING:
+    from pymorphy3.analyzer import Parse
 
 NAMING = ("NOUN", "ADJF")
 _OTHER_DEGREE = frozenset(("Supr", "Cmp2"))

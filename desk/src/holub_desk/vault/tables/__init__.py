@@ -4,6 +4,7 @@ from holub_desk.vault.tables.base import Base, KnownQuestionnaire, Setting
 from holub_desk.vault.tables.custody import CustodyCheckpoint, CustodyDetail, CustodyEntry
 from holub_desk.vault.tables.envelopes import QuarantineCount, Quarantined, Seen
 from holub_desk.vault.tables.need_to_know import GroupMember, NeedToKnow, ReportGroup
+from holub_desk.vault.tables.places import PlaceData, ReportPlace, ReportTime
 from holub_desk.vault.tables.replies import Reply, ReplyAddress
 from holub_desk.vault.tables.reports import (
     Attachment,
@@ -46,6 +47,7 @@ __all__ = [
     "Passkey",
     "Password",
     "Person",
+    "PlaceData",
     "QuarantineCount",
     "Quarantined",
     "ReadBy",
@@ -56,6 +58,8 @@ __all__ = [
     "ReportCode",
     "ReportGroup",
     "ReportLink",
+    "ReportPlace",
+    "ReportTime",
     "SavedView",
     "Seen",
     "Setting",
