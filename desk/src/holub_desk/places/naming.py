@@ -9,9 +9,12 @@ from itertools import product
 
 from holub_desk.places.gazetteer import Gazetteer
 from holub_desk.places.place import Kind, Place
+from holub_desk.words import sound
 
 Words = tuple[str, ...]
 MOST_WORDS = 5
+_HEARD = (Kind.CAPITAL, Kind.CITY, Kind.SETTLEMENT)
+_LEAST_HEARD = 5
 _ADJECTIVES = (("ська", "ський"), ("цька", "цький"), ("зька", "зький"), ("ская", "ский"), ("цкая", "цкий"))
 
 
@@ -30,10 +33,14 @@ class Names:
         self._settlements: dict[Words, dict[str, bool]] = defaultdict(dict)
         self._units: dict[Words, dict[str, bool]] = defaultdict(dict)
         self._said: dict[Words, dict[str, bool]] = defaultdict(dict)
+        self._heard: dict[str, dict[str, bool]] = defaultdict(dict)
         self._gazetteer = gazetteer
         keys: dict[str, Words] = {}
         for place in gazetteer.places:
             index = self._settlements if place.kind.is_settlement else self._units
+            if place.kind in _HEARD:
+                for name in (*place.former, place.name, *place.russian):
+                    self._heard[sound(name)][place.code] = name in place.former
             for name in place.former:
                 _put(index, keys, name, place, former=True)
             for name in (place.name, *place.russian):
@@ -77,11 +84,19 @@ class Names:
         """The oblast that is called so in one word: Луганщина."""
         return self._named(self._said, words)
 
+    def heard(self, word: str) -> Named | None:
+        """The towns that sound like `word`: misspelt, in Latin letters, or with a letter of the other language."""
+        key = sound(word)
+        return self._of(self._heard.get(key, {})) if len(key) >= _LEAST_HEARD else None
+
     def _named(self, index: dict[Words, dict[str, bool]], words: Sequence[Sequence[str]]) -> Named | None:
         found: dict[str, bool] = {}
         for key in product(*words):
             for code, former in index.get(key, {}).items():
                 found[code] = former and found.get(code, True)
+        return self._of(found)
+
+    def _of(self, found: dict[str, bool]) -> Named | None:
         if not found:
             return None
         places = (self._gazetteer.get(code) for code in found)

@@ -32,11 +32,13 @@ class Reason(StrEnum):
     LIST = "list"
     """Beside another name, with only a comma between."""
     SHORT = "short"
-    """The text is hardly more than the name."""
+    """The text or the sentence is nothing but the name."""
     FIRST = "first"
     """Written large, but as the first word of a sentence."""
     UNIT = "unit"
     """The word for a raion, an oblast or a hromada stands beside it."""
+    SPELLING = "spelling"
+    """Written otherwise than it is: misspelt, or in another alphabet."""
     FORMER = "former"
     """An earlier name."""
     ANSWERED = "answered"
@@ -59,8 +61,10 @@ _SCORES = {
     Reason.LIST: 0.15,
     Reason.SHORT: 0.3,
     Reason.FIRST: 0.1,
+    Reason.SPELLING: -0.1,
 }
 _FLOOR = 0.4
+_LEAST_MISSPELT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,10 @@ def _found(read: Sequence[Piece], words: Sequence[list[str]], names: Names) -> l
     found: list[_Found] = []
     at = 0
     while at < len(read):
-        each = _unit(at, read, words, names) or _settlement(at, read, words, names) if words[at] else None
+        if words[at]:
+            each = _unit(at, read, words, names) or _settlement(at, read, words, names)
+        else:
+            each = _heard(at, read, names)
         if each is None:
             at += 1
         else:
@@ -169,6 +176,19 @@ def _settlement(at: int, read: Sequence[Piece], words: Sequence[list[str]], name
     return None
 
 
+def _heard(at: int, read: Sequence[Piece], names: Names) -> _Found | None:
+    """A town whose name is misspelt, or written in Latin letters; a word that a dictionary has is not misspelt."""
+    piece = read[at]
+    latin = piece.folded.isascii()
+    if len(piece.folded) < _LEAST_MISSPELT or (latin and not piece.capital):
+        return None
+    named = names.heard(piece.folded)
+    if named is None or readings(piece.folded):
+        return None
+    judged = _judged(at, at + 1, named, read)
+    return replace(judged, reasons=(*judged.reasons, Reason.SPELLING)) if judged else None
+
+
 def _judged(at: int, end: int, named: Named, read: Sequence[Piece]) -> _Found | None:
     """The name with what speaks for it, or nothing where something speaks against it."""
     piece = read[at]
@@ -188,6 +208,9 @@ def _judged(at: int, end: int, named: Named, read: Sequence[Piece]) -> _Found | 
         weak = (common and not preposition and _is_adjectival(at, end, read)) or _is_abroad(named)
         return _Found(at, end, named, (Reason.CAPITAL, *reasons), (), weak)
     ordinary = common or _is_abroad(named) or _is_ordinary(at, end, read, named)
+    alone = end == len(read) or read[end].first
+    if piece.capital and alone:
+        return _Found(at, end, named, (Reason.SHORT,), ())
     if piece.capital:
         return _Found(at, end, named, (Reason.FIRST,), (), weak=ordinary)
     if len(read) <= MOST_WORDS and end - at == len(read):

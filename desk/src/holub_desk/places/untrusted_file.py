@@ -15,6 +15,7 @@ MAX_FILE: Final = 2**30
 MAX_LINE: Final = 256 * 2**10
 MAX_FEATURE: Final = 32 * 2**20
 _PIECE: Final = 2**20
+_HEAD: Final = 2**16
 
 
 @dataclass
@@ -42,11 +43,11 @@ class Reading:
         """Each feature of a GeoJSON collection, however large the file is. Raises CommandError."""
         with self._open() as file:
             text = _Text(lambda: self._more(file))
-            if not text.skip_to('"features"') or not text.skip_to("["):
+            if not text.skip_to('"features"') or not text.begins_after("["):
                 raise self.fault("is no GeoJSON collection of features")
             while True:
                 text.skip_over(" \t\r\n,")
-                if text.begins("]"):
+                if text.buffer.startswith("]"):
                     break
                 feature = self._feature(text)
                 if not isinstance(feature, dict):
@@ -109,9 +110,12 @@ class _Text:
             self.at_end = not piece
             self.buffer += piece
 
-    def begins(self, mark: str) -> bool:
-        self.fill(len(mark))
-        return self.buffer.startswith(mark) or not self.buffer
+    def begins_after(self, mark: str) -> bool:
+        """Drop a colon and `mark`, if that is what comes."""
+        self.skip_over(" \t\r\n:")
+        begins = self.buffer.startswith(mark)
+        self.buffer = self.buffer.removeprefix(mark)
+        return begins
 
     def skip_over(self, letters: str) -> None:
         while True:
@@ -121,8 +125,8 @@ class _Text:
             self.fill(1)
 
     def skip_to(self, mark: str) -> bool:
-        """Drop everything up to and with `mark`, which is within the first piece of the file."""
-        self.fill(_PIECE)
+        """Drop everything up to and with `mark`, which must be near the beginning of the file."""
+        self.fill(_HEAD)
         _, found, after = self.buffer.partition(mark)
         self.buffer = after
         return bool(found)
