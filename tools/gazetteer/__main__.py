@@ -34,6 +34,7 @@ def main() -> None:
         f"{made.joined.agreeing} of {made.joined.compared} points lie among neighbours of their own raion,"
         f" {made.joined.dropped} were dropped"
     )
+    print(f"{made.russian[0]} of {made.russian[1]} Russian names that GeoNames has follow from the rules alone")
     print(f"{sum(bool(place.former) for place in places)} units have earlier names")
     print(f"{sum(place.common for place in places)} names say something else as well")
     print(f"{len(made.shipped.words)} words, {len(made.shipped.endings)} ways to end")

@@ -43,6 +43,8 @@ class Built:
     shipped: Shipped
     joined: Joined
     settlements: int
+    russian: tuple[int, int]
+    """Of places whose Russian name somebody wrote down, how many the rules alone name so; and how many there are."""
 
 
 def build(workbooks: Sequence[bytes], edition: str, cities: bytes) -> Built:
@@ -70,7 +72,8 @@ def build(workbooks: Sequence[bytes], edition: str, cities: bytes) -> Built:
     places = tuple(_finished(place, learned, elsewhere) for place in spelt)
     words, endings = _inflected(places)
     settlements = sum(place.kind.is_settlement for place in places)
-    return Built(Shipped(edition, SOURCES, places, words, endings), joined, settlements)
+    shipped = Shipped(edition, SOURCES, places, words, endings)
+    return Built(shipped, joined, settlements, _by_rule(bare, joined))
 
 
 def _point(city: dict) -> Point:  # type: ignore[type-arg]
@@ -148,6 +151,17 @@ def _spelt(place: Place, point: Point | None) -> Place:
         former=tuple(former),
         other=tuple(sorted(distinct.values()))[:_MOST_OTHER],
     )
+
+
+def _by_rule(bare: Iterable[Place], joined: Joined) -> tuple[int, int]:
+    right = compared = 0
+    for name, russian_forms, code in {(place.name, place.russian, place.code) for place in bare}:
+        point = joined.points.get(code)
+        written = {fold(each) for each in point.names if _RUSSIAN.fullmatch(each)} - {fold(name)} if point else set()
+        if written:
+            compared += 1
+            right += any(fold(form) in written for form in russian_forms)
+    return right, compared
 
 
 def _is_made(latin: str, name: str) -> bool:
