@@ -5,6 +5,7 @@ from holub_desk.vault.tables.custody import CustodyCheckpoint, CustodyDetail, Cu
 from holub_desk.vault.tables.envelopes import QuarantineCount, Quarantined, Seen
 from holub_desk.vault.tables.media import CopyRequest, WorkingCopy
 from holub_desk.vault.tables.need_to_know import GroupMember, NeedToKnow, ReportGroup
+from holub_desk.vault.tables.places import PlaceData, ReportPlace, ReportTime
 from holub_desk.vault.tables.replies import Reply, ReplyAddress
 from holub_desk.vault.tables.reports import (
     Attachment,
@@ -48,6 +49,7 @@ __all__ = [
     "Passkey",
     "Password",
     "Person",
+    "PlaceData",
     "QuarantineCount",
     "Quarantined",
     "ReadBy",
@@ -58,6 +60,8 @@ __all__ = [
     "ReportCode",
     "ReportGroup",
     "ReportLink",
+    "ReportPlace",
+    "ReportTime",
     "SavedView",
     "Seen",
     "Setting",
