@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from holub_desk.words.fold import fold
-from holub_desk.words.lemmas import LANGUAGES, LONGEST, analyzer
+from holub_desk.words.lemmas import LANGUAGES, analyzer, has_dictionary_letters
 
 CASES = frozenset(("nomn", "gent", "datv", "accs", "ablt", "loct"))
 _SAME_CASE = {"gen1": "gent", "gen2": "gent", "loc1": "loct", "loc2": "loct", "acc2": "accs"}
@@ -32,7 +32,7 @@ class Reading:
 def readings(token: str) -> tuple[Reading, ...]:
     """What dictionaries know of `token`, of all languages; none for a word that is in none of them."""
     folded = fold(token)
-    return () if len(folded) > LONGEST or folded.isascii() else _readings(folded)
+    return _readings(folded) if has_dictionary_letters(folded) else ()
 
 
 @lru_cache(maxsize=32_768)
