@@ -55,7 +55,7 @@ def build_messengers(
     settings: Settings, dispatch: Dispatch, texts: Mapping[str, Mapping[str, Any]], post: Post
 ) -> Messengers:
     """Raises CommandError when something that a messenger needs is not there."""
-    if settings.telegram.mode == "off":
+    if not settings.telegram.on:
         return Messengers()
     _needs_aiogram()
     from holub_intake.channels.telegram import build, token, webhook  # noqa: PLC0415 # aiogram is an extra
@@ -91,22 +91,16 @@ def _needs_aiogram() -> None:
 async def check_channels(settings: Settings) -> list[str]:
     """Each messenger in plain words, without taking anything from it. Raises CommandError."""
     telegram = settings.telegram
-    if telegram.mode == "off":
-        return ["Telegram: off."]
+    if not telegram.on:
+        return ["Telegram: off. A bot needs `web_address` or `onion_address` under [telegram], to name it."]
     _needs_aiogram()
-    from holub_intake.channels.telegram import api, token  # noqa: PLC0415 # aiogram is an extra
+    from holub_intake.channels.telegram import api, checking, token  # noqa: PLC0415 # aiogram is an extra
 
-    means = {
-        "pointer": "It names the safe way, takes nothing, and deletes what is sent all the same.",
-        "conversation": "It takes reports, behind a warning that Telegram can read them and knows the account.",
-    }
     bot = api.Api(token.take_token(), telegram.api)
     try:
-        said = await api.described(bot)
+        return await checking.described(bot, telegram)
     finally:
         await bot.close()
-    way = f"Telegram brings updates to {telegram.webhook}." if telegram.webhook else "Updates are fetched."
-    return [f"Telegram: {telegram.mode}. {means[telegram.mode]}", *said, way]
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from holub_testing.demo import environment
 from holub_testing.line import TestLine
 from holub_testing.ports import free_port
 from holub_wire.spool import Spool
@@ -51,7 +52,9 @@ class RunningIntake:
         """Start it (again) and wait until it listens."""
         command = [sys.executable, "-m", "holub_intake.cli", "--config", str(self.config), "serve"]
         with (self.directory / "output").open("ab") as output:
-            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment()
+            )
         deadline = time.monotonic() + 30
         while True:
             assert self.process.poll() is None, f"the intake ended:\n{self.output}"

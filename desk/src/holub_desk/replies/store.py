@@ -142,7 +142,7 @@ def _notice(report: Report, address: str, text: str, today: date, intake: Hybrid
         report_id=report.id,
         written_on=today,
         text=text,
-        sealed=seal_notice(Notice(name, address, text, expires), intake),
+        sealed=seal_notice(Notice(name, address, report.conversation, text, expires), intake),
         expires_on=expires,
         state="waiting",
     )

@@ -10,16 +10,20 @@ from contextlib import suppress
 from typing import Any, Final, Literal, Protocol
 
 from holub_intake.addresses import Account
-from holub_intake.channels.telegram.api import Api, Blocked, Refused, TokenRefused, Unreachable, described
+from holub_intake.channels.telegram.api import Api, Blocked, Refused, TokenRefused, Unreachable
+from holub_intake.channels.telegram.checking import described
 from holub_intake.channels.telegram.deletions import Deletions
 from holub_intake.channels.telegram.letters import Letters
 from holub_intake.channels.telegram.token import Token
 from holub_intake.channels.telegram.updates import CHANNEL, Group, Incoming, Press, read_update
+from holub_intake.config import TelegramSettings
 from holub_intake.journal import Event, record
 
 _AT_ONCE: Final = 16
 """Accounts dealt with at the same time."""
 _SWEEP_SECONDS: Final = 20.0
+_LEAVING_SECONDS: Final = 10.0
+"""For deleting our messages before we go."""
 _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 30.0
 _KNOWN: Final = 2000
@@ -39,14 +43,14 @@ class Bot:
     name = CHANNEL
 
     def __init__(
-        self, api: Api, token: Token, mode: Mode, deletions: Deletions, letters: Letters, webhook: str = ""
+        self, api: Api, token: Token, mode: Mode, deletions: Deletions, letters: Letters, settings: TelegramSettings
     ) -> None:
         self._api = api
         self._secret = token.webhook_secret()
         self._mode = mode
         self._deletions = deletions
         self._letters = letters
-        self._webhook = webhook
+        self._settings = settings
         self._busy: dict[Account, asyncio.Lock] = {}
         self._done: OrderedDict[int, None] = OrderedDict()
         self._lost = False
@@ -55,19 +59,22 @@ class Bot:
         """Take what comes until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._keep_clean())
-            tasks.create_task(self._hook() if self._webhook else self._fetch())
+            tasks.create_task(self._hook() if self._settings.webhook else self._fetch())
 
     async def close(self) -> None:
-        """Close connections."""
+        """Delete what of ours stands in chats, and close connections."""
+        await self._deletions.leave(self._api, _LEAVING_SECONDS)
         await self._api.close()
 
     async def notify(self, account: str, reply: str) -> Literal["delivered", "undeliverable"]:
         """Say silently that there is an answer. Raises outbox.Later."""
+        if self._settings.mode == "pointer":
+            return "undeliverable"  # it reads nothing out either
         return await self._letters.notify(account, reply)
 
     async def check(self) -> list[str]:
-        """Whether Telegram knows the bot."""
-        return await described(self._api)
+        """Whether it works, and what a source sees."""
+        return await described(self._api, self._settings)
 
     # --- taking ---------------------------------------------------------------------------------------------
 
@@ -141,7 +148,7 @@ class Bot:
         pause = _FIRST_PAUSE
         while True:
             try:
-                await self._api.set_webhook(self._webhook, self._secret)
+                await self._api.set_webhook(self._settings.webhook, self._secret)
                 self._say_back()
                 await asyncio.Event().wait()
             except (Unreachable, Refused, Blocked, TokenRefused) as fault:

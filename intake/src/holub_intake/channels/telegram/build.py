@@ -45,4 +45,4 @@ def build(
         talks = Talks(dispatch, addresses, redelivery, time.monotonic)
         limits = Limits(settings.messages_per_hour, settings.megabytes_per_day * 1024 * 1024, time.monotonic)
         mode = Host(api, talks, speech, chats, limits, addresses, letters, time.time)
-    return Bot(api, token, mode, deletions, letters, settings.webhook), letters
+    return Bot(api, token, mode, deletions, letters, settings), letters

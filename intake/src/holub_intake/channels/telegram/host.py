@@ -9,7 +9,7 @@ from typing import Final
 from holub_intake.addresses import Addresses
 from holub_intake.channels.budget import Budget, Busy
 from holub_intake.channels.telegram import pressing
-from holub_intake.channels.telegram.api import MAX_FILE, Api, Blocked, Refused, TokenRefused, Unreachable
+from holub_intake.channels.telegram.api import MAX_FILE, Api, Blocked, Refused, TokenRefused, TooLarge, Unreachable
 from holub_intake.channels.telegram.chat import Chats
 from holub_intake.channels.telegram.files import MEMORY, fetch
 from holub_intake.channels.telegram.letters import LETTER, Letters
@@ -208,6 +208,8 @@ class Host:
             if self._failed(incoming) < _TRIES:
                 raise Later from None
             return [Say("telegram.file_lost")], False
+        except TooLarge:  # where it was not said before
+            return [Say("telegram.too_large")], False
         except (Refused, Blocked):
             return [Say("telegram.file_lost")], False
 
@@ -235,7 +237,9 @@ class Host:
 
     async def _press(self, talk: Talk, incoming: Incoming, data: str, origin: Origin) -> list[Effect]:
         if data[:2] in LETTER:
-            await self._letters.press(incoming, data)
+            conversation = await self._letters.press(incoming, data, talk.shown)
+            if conversation is not None:
+                self._talks.answer(talk, conversation)
             return []
         event = pressing.event_of(talk, data)
         if event is None:  # an old button, or one that only changes what is shown

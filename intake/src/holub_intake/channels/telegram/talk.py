@@ -96,8 +96,8 @@ class Talks:
         self._now = now
         self._most = most
         self._talks: OrderedDict[Account, Talk] = OrderedDict()
-        self._seqs: OrderedDict[Account, tuple[date, int]] = OrderedDict()
-        """Where an account's conversation of today goes on, after its talk was forgotten."""
+        self._seqs: OrderedDict[str, tuple[date, int]] = OrderedDict()
+        """Where a conversation goes on today, after its talk was forgotten."""
 
     def __len__(self) -> int:
         return len(self._talks)
@@ -114,20 +114,22 @@ class Talks:
         """A new talk; the oldest ones make room."""
         line, today = self._dispatch.line, self._dispatch.day()
         language = language if language in line.languages else line.languages[0]
-        day, seq = self._seqs.pop(account, (today, 0))
-        seq = seq if day == today else 0
-        sender = Sender(
-            CHANNEL,
-            language,
-            conversation=self._redelivery.conversation(today, account),
-            seq=max(seq, self._redelivery.base_seq()),
-        )
+        sender = self._sender(language, self._redelivery.conversation(today, account))
         talk = Talk(account, State(line.questionnaire, language, today, at_once=True), sender, used=self._now())
         self._talks[account] = talk
         while len(self._talks) > self._most:
             _, oldest = self._talks.popitem(last=False)
             self._remember(oldest)
         return talk
+
+    def answer(self, talk: Talk, conversation: str) -> None:
+        """Let what is said next belong to an earlier conversation. Its questions are not asked again."""
+        if talk.sender.conversation != conversation:
+            self._remember(talk)
+            talk.sender = self._sender(talk.state.language, conversation)
+        line, language = self._dispatch.line, talk.state.language
+        talk.state = State(line.questionnaire, language, self._dispatch.day(), "done", at_once=True, told=True)
+        talk.page, talk.chosen, talk.shown, talk.held = 0, [], [], None
 
     def end(self, talk: Talk) -> None:
         """Forget what was said, now."""
@@ -208,7 +210,13 @@ class Talks:
     def _id(self, account: Account, day: date, *what: str | int) -> str:
         return self._redelivery.message(day, account, *what)
 
+    def _sender(self, language: str, conversation: str) -> Sender:
+        today = self._dispatch.day()
+        day, seq = self._seqs.pop(conversation, (today, 0))
+        seq = max(seq if day == today else 0, self._redelivery.base_seq())
+        return Sender(CHANNEL, language, conversation=conversation, seq=seq)
+
     def _remember(self, talk: Talk) -> None:
-        self._seqs[talk.account] = (self._dispatch.day(), talk.sender.seq)
+        self._seqs[talk.sender.conversation] = (self._dispatch.day(), talk.sender.seq)
         while len(self._seqs) > 4 * self._most:
             self._seqs.popitem(last=False)
