@@ -10,6 +10,8 @@ from holub_testing.fake_telegram import Person
 from holub_testing.pictures import GPS_MAKER, photo_with_gps
 from holub_testing.telegram_house import ONION, WEB, TelegramHouse
 
+from holub_intake.channels.telegram.talk import Origin, Talk, Talks
+
 ANNA = Person(4242424242)
 
 
@@ -214,3 +216,34 @@ async def test_words_right_after_leaving(house: TelegramHouse) -> None:
     async with house.running():
         await house.quiet()
     assert house.accounts() == [f"{when} {n}" for n in range(3) for when in ("перед", "після")]
+
+
+@pytest.mark.parametrize("defect", ["conversation", "sealing"])
+async def test_what_cannot_be_dealt_with_holds_up_nobody(
+    house: TelegramHouse, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], defect: str
+) -> None:
+    """A defect of ours that one message meets: its words are sealed as they are, or it is left and said. A hundred
+    updates come after it, more than Telegram hands out at once, and are taken."""
+    monkeypatch.setattr("holub_intake.channels.telegram.bot._FIRST_PAUSE", 0.01)
+    monkeypatch.setattr("holub_intake.channels.telegram.bot._LONGEST_PAUSE", 0.01)
+    place = {"conversation": "host.Talks.hear", "sealing": "talk.Talks._store"}[defect]
+    where = f"holub_intake.channels.telegram.{place}"
+    original = {"conversation": Talks.hear, "sealing": Talks._store}[defect]
+
+    async def broken(talks: Talks, talk: Talk, what: object, origin: Origin) -> object:
+        if "лихі слова" in vars(what).values():
+            raise RuntimeError("лихі слова")
+        return await original(talks, talk, what, origin)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(where, broken)
+    house.telegram.say(ANNA, "лихі слова")
+    for n in range(120):
+        house.telegram.say(Person(100 + n % 7), f"слова {n}")
+    async with house.running():
+        await house.quiet()
+        said = "".join(house.telegram.texts(ANNA))
+        assert house.text("telegram.defective" if defect == "conversation" else "telegram.other") in said
+        assert house.telegram.texts(ANNA, by_bot=False) == ([] if defect == "conversation" else ["лихі слова"])
+    others = [f"слова {n}" for n in range(120)]
+    assert sorted(house.accounts()) == sorted(others + (["лихі слова"] if defect == "conversation" else []))
+    assert "лихі" not in capsys.readouterr().err

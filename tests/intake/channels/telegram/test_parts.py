@@ -16,7 +16,7 @@ from holub_intake.channels.telegram.api import Api
 from holub_intake.channels.telegram.deletions import Deletions
 from holub_intake.channels.telegram.limits import Limits
 from holub_intake.channels.telegram.token import VARIABLE, Token, take_token
-from holub_intake.channels.telegram.updates import Group, Incoming, Nothing, read_update
+from holub_intake.channels.telegram.updates import Group, Incoming, Nothing, Text, read_update
 from holub_wire.command import CommandError
 
 ANNA, BORYS = Person(4242424242), Person(4242424243)
@@ -68,6 +68,14 @@ def test_names_end_here(telegram: FakeTelegram) -> None:
     assert incoming.account == Account("telegram", "4242424242")
     shown = repr(incoming)
     assert not [each for each in ("Канарейко", "canary_user", "Орест", "4242424242", "слова") if each in shown]
+
+
+def test_text_that_is_no_text() -> None:
+    """Half a character, as only a program can send it, is replaced: it could not be sealed."""
+    sent = {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "from": {"id": 7}, "text": "пів\ud83d"}
+    incoming = read_update({"update_id": 5, "message": sent})
+    assert isinstance(incoming, Incoming)
+    assert incoming.pieces == (Text("пів?"),)
 
 
 def test_groups_are_not_read() -> None:

@@ -103,11 +103,11 @@ class Host:
                     break
                 except Exception as defect:  # one that cannot be dealt with must not hold up all others
                     record(Event.UNEXPECTED, kind=type(defect).__name__)
-                    given_up = await self._give_up(talk, incoming)
+                    said = await self._give_up(talk, incoming, turn)
                     self._talks.end(talk)  # its state is not to be trusted
-                    if not given_up:
+                    if said is None:
                         break
-                    turn.said.append(Say("telegram.defective"))
+                    turn.said.append(said)
                 self._failures.pop(incoming.update, None)
                 turn.dealt += 1
                 if talk.state.phase == "stopped" or self._talks.find(talk.account) is not talk:
@@ -252,18 +252,28 @@ class Host:
         self._failures[incoming.update] = self._failures.get(incoming.update, 0) + 1
         return self._failures[incoming.update]
 
-    async def _give_up(self, talk: Talk, incoming: Incoming) -> bool:
-        """After some tries: seal the words in it as they are, and go on. Whether that is done."""
-        if self._failed(incoming) < _TRIES:
-            return False
+    async def _give_up(self, talk: Talk, incoming: Incoming, turn: _Turn) -> Say | None:
+        """After some tries: seal the words in it as they are, else leave it in the chat. None as long as we try."""
+        failures = self._failed(incoming)
+        if failures < _TRIES:
+            return None
         text = "\n".join(piece.text for piece in incoming.pieces if isinstance(piece, Text | Revised))
+        said = Say("telegram.defective" if text else "telegram.other")
         try:
             if text:
                 await self._talks.store_words(talk.account, talk.state.language, text, _origin(incoming, 0))
         except NotStored:
-            return False
+            return None
+        except Exception:  # the words themselves: whoever sent them must not hold up all others
+            if failures < 2 * _TRIES:
+                return None
+            said = Say("telegram.other")
         record(Event.UPDATE_DEFECTIVE)
-        return True
+        if said.key == "telegram.defective" and not any(isinstance(piece, File) for piece in incoming.pieces):
+            turn.old.append((incoming.message, incoming.sent))
+        else:
+            self._chats.leave_for(incoming.chat, incoming.message, incoming.sent, _KEPT)
+        return said
 
     async def idle(self) -> None:
         """End the conversations that nobody goes on with."""
