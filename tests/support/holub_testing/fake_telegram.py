@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import random
 import threading
@@ -26,6 +27,8 @@ from holub_testing.ports import free_port
 TOKEN = "7000000001:AAF-canary-token-canary-token-canary-t"
 BOT_ID = 7000000001
 WITHIN = 48 * 3600
+_MESSAGES = itertools.count(2)
+"""Ids of messages: a server that is started again does not begin anew."""
 KEPT = 24 * 3600
 """Seconds that an update waits to be fetched."""
 
@@ -96,7 +99,6 @@ class FakeTelegram:
         self._updates: list[dict[str, Any]] = []
         self._files: dict[str, bytes] = {}
         self._next_update = 1000
-        self._next_message = 1
         self._not_before: dict[tuple[str, str], float] = {}
         self._poll = 0
         """The newest getUpdates: it ends those before it."""
@@ -226,8 +228,7 @@ class FakeTelegram:
     # --- updates --------------------------------------------------------------------------------------------
 
     def _new_message(self) -> int:
-        self._next_message += 1
-        return self._next_message
+        return next(_MESSAGES)
 
     def _update(self, fields: dict[str, Any]) -> None:
         self._updates.append({"update_id": self._next_update, **fields})
@@ -238,7 +239,13 @@ class FakeTelegram:
         with self.lock:
             self._update(fields)
 
+    def redeliver(self, update: dict[str, Any]) -> None:
+        """An update comes again, confirmed or not."""
+        with self.lock:
+            self._updates.append(update)
+
     def pending(self) -> list[dict[str, Any]]:
+        """What was not confirmed yet."""
         with self.lock:
             return list(self._updates)
 
@@ -320,7 +327,7 @@ class FakeTelegram:
                 if self._poll != mine:
                     return _error(409, "Conflict: terminated by other getUpdates request")
                 found = self._updates[: int(asked.get("limit", 100))]
-                if found or time.monotonic() > deadline:
+                if found or time.monotonic() > deadline or self._server is None or self._server.should_exit:
                     self.delivered.update(each["update_id"] for each in found)
                     return found
             await asyncio.sleep(0.001)
