@@ -120,6 +120,9 @@ async def _again_and_again(channel: Channel) -> None:
         try:
             await channel.run()
         except Exception as defect:  # whatever it is, the web and the others go on
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():  # it was told to end, and failed in doing so
+                raise asyncio.CancelledError from None
             kind = type(defect.exceptions[0] if isinstance(defect, ExceptionGroup) else defect).__name__
             record(Event.CHANNEL_FAILED, kind=kind)
         await asyncio.sleep(pause)
