@@ -80,6 +80,12 @@ class _GetRawUpdates(GetUpdates):
     __returning__ = list[dict[str, Any]]
 
 
+class _SendMessage(SendMessage):
+    """Likewise what was sent: it must not be sent again because its description is new to the library."""
+
+    __returning__ = dict[str, Any]
+
+
 class Api:
     """One bot. Every call raises Unreachable, Blocked, Refused or TokenRefused, and nothing else."""
 
@@ -120,17 +126,15 @@ class Api:
     async def send(self, chat: int, text: str, rows: Sequence[Sequence[Button]] = (), *, tries: int = 4) -> int:
         """Send a message, silently; returns its id."""
         keyboard = [[InlineKeyboardButton(text=label, callback_data=data) for label, data in row] for row in rows]
-        sent = await self._call(
-            SendMessage(
-                chat_id=chat,
-                text=text,
-                disable_notification=True,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-                reply_markup=InlineKeyboardMarkup(inline_keyboard=keyboard) if keyboard else None,
-            ),
-            tries=tries,
-        )
-        return int(sent.message_id)
+        said: dict[str, Any] = {
+            "chat_id": chat,
+            "text": text,
+            "disable_notification": True,
+            "link_preview_options": LinkPreviewOptions(is_disabled=True),
+            "reply_markup": InlineKeyboardMarkup(inline_keyboard=keyboard) if keyboard else None,
+        }
+        sent = await self._call(_SendMessage(**said), tries=tries)
+        return int(sent["message_id"])
 
     async def delete(self, chat: int, messages: Sequence[int], *, tries: int = 2) -> None:
         """Delete messages on both sides, at most 100; those that are gone already are passed over."""
