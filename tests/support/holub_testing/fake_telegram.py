@@ -89,6 +89,8 @@ class FakeTelegram:
     confirmed: int = 0
     delivered: Counter[int] = field(default_factory=Counter)
     """Update → how often it was handed out."""
+    distance: float = 0
+    """Seconds that a call takes to come here, and its answer to go back."""
     retry_after: int = 1
     early: list[str] = field(default_factory=list)
     """Methods that were called again, for the same chat, before the wait that a 429 asked for was over."""
@@ -269,6 +271,12 @@ class FakeTelegram:
         return Response(content)
 
     async def _call(self, request: Request) -> Response:
+        await asyncio.sleep(self.distance)
+        answer = await self._answered(request)
+        await asyncio.sleep(self.distance)
+        return answer
+
+    async def _answered(self, request: Request) -> Response:
         method = request.path_params["method"]
         if request.path_params["token"] != TOKEN:
             return _error(401, "Unauthorized")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -24,6 +25,8 @@ _AT_ONCE: Final = 16
 _SWEEP_SECONDS: Final = 20.0
 _LEAVING_SECONDS: Final = 10.0
 """For deleting our messages before we go."""
+_AT_LEAST: Final = 0.5
+"""Seconds that Telegram takes to say that nothing has come."""
 _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 30.0
 _KNOWN: Final = 2000
@@ -126,6 +129,7 @@ class Bot:
         with suppress(Unreachable, Refused, Blocked):
             await self._api.delete_webhook()
         while True:
+            asked = time.monotonic()
             try:
                 found = await self._api.updates(offset)
             except (Unreachable, Refused, Blocked, TokenRefused) as fault:
@@ -141,8 +145,10 @@ class Bot:
             if left:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
-            else:
-                pause = _FIRST_PAUSE
+                continue
+            pause = _FIRST_PAUSE
+            if not found and time.monotonic() - asked < _AT_LEAST:  # a server that does not wait for something to come
+                await asyncio.sleep(pause)
 
     async def _hook(self) -> None:
         pause = _FIRST_PAUSE
