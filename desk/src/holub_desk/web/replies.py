@@ -23,7 +23,7 @@ def routes(desk: Desk) -> list[Route]:
 
     def write(visit: Visit) -> Response:
         number = visit.request.path_params["number"]
-        draft = _field(visit.body, "text")
+        draft, asks = _field(visit.body, "text"), bool(_field(visit.body, "asks"))
         if draft is None:
             return report_page(desk, visit, 400, fault="empty")
         try:
@@ -32,9 +32,10 @@ def routes(desk: Desk) -> list[Route]:
                 if report is None:
                     return desk.not_found(visit)
                 today = datetime.now(UTC).date()
-                store.write(session, report, draft, today=today, person=visit.who.person, intake=desk.intake)
+                who = visit.who.person
+                store.write(session, report, draft, today=today, asks=asks, person=who, intake=desk.intake)
         except store.NotWritten as refused:
-            return report_page(desk, visit, 422, fault=refused.fault, passage=refused.passage, draft=draft)
+            return report_page(desk, visit, 422, fault=refused.fault, passage=refused.passage, draft=draft, asks=asks)
         return RedirectResponse(f"/reports/{number}#replies", 303)
 
     return [Route("/reports/{number}/reply", desk.protected(write, right=Right.REPLY), methods=["POST"])]
