@@ -24,7 +24,7 @@ from holub_wire.post import Post
 
 _FIRST_PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 60.0
-_OUTBOX_SECONDS: Final = 15.0
+_OUTBOX_SECONDS: Final = 5.0
 _FORGET_SECONDS: Final = 3600.0
 
 
