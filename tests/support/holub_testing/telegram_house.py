@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from datetime import date
 from pathlib import Path
 
 from holub_desk.opening import Opened, open_envelope
@@ -30,7 +31,14 @@ ONION = "http://onionexample.onion"
 class TelegramHouse:
     """Everything of one bot in this process; `settings` are those of [telegram]."""
 
-    def __init__(self, directory: Path, line: TestLine, telegram: FakeTelegram, **settings: object) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        line: TestLine,
+        telegram: FakeTelegram,
+        day: Callable[[], date] = today,
+        **settings: object,
+    ) -> None:
         self.line = line
         self.telegram = telegram
         self.directory = directory
@@ -40,9 +48,9 @@ class TelegramHouse:
         writers = ThreadPoolExecutor(4)
         signer = Signer(bytes(32))
         self.signed_by = bytes.fromhex(signer.public())
-        dispatch = Dispatch(line.line, self.spool, writers, signer=signer)
-        self.addresses = Addresses(30, MemoryKeys(), today)
-        redelivery = Redelivery(directory / "keys" / "redelivery", today)
+        dispatch = Dispatch(line.line, self.spool, writers, day, signer)
+        self.addresses = Addresses(30, MemoryKeys(), day)
+        redelivery = Redelivery(directory / "keys" / "redelivery", day)
         chosen = {"mode": "conversation", "web_address": WEB, "onion_address": ONION} | settings
         self.settings = TelegramSettings(**{"api": telegram.url, "webhook": "", **_defaults(), **chosen})  # type: ignore[arg-type]
         self.bot: Bot
