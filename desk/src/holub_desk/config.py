@@ -33,6 +33,14 @@ class DeskSettings:
     reports_a_day: int = setting(
         500, doc="how many reports of one channel and day are listed one by one; more are folded under the last"
     )
+    rotate_days: int = setting(31, doc="days after which `doctor` asks for a new current identity (`keys rotate`)")
+    overlap_days: int = setting(
+        14,
+        doc="days for which a retired identity opens, from the first line file without it on",
+    )
+    one_person: bool = setting(
+        False, doc="one person is the whole desk: what needs two people is then done by one, and recorded as such"
+    )
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,7 @@ class LineSettings:
     reads_within: Mapping[str, str] | None = setting(None, doc="in what time a person usually reads, by language")
     forgetting_days: int = setting(30, doc="days after which a messenger source is forgotten")
     name: str = setting("holub.line", doc="the name of the line's signing key")
+    addresses: tuple[str, ...] = setting((), doc="official addresses of the line, as a person would type them")
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,21 @@ class RetentionSettings:
     def __post_init__(self) -> None:
         if not 1 <= self.rejected_days <= 3650 or not 1 <= self.unverified_days <= 3650:
             raise ValueError("rejected_days and unverified_days must be between 1 and 3650")
+
+
+@dataclass(frozen=True)
+class BackupSettings:
+    """`[backup]`: where backups go, and how long they can be opened."""
+
+    directory: Path | None = setting(None, doc="where backups go: another disk")
+    keys: Path | None = setting(
+        None, doc="where the copy of the backup keys goes: a third medium; without it, beside the backups"
+    )
+    keep_days: int = setting(35, doc="days after which a backup can no longer be opened by anybody")
+
+    def __post_init__(self) -> None:
+        if not 7 <= self.keep_days <= 366:
+            raise ValueError("keep_days must be between 7 and 366")
 
 
 @dataclass(frozen=True)
@@ -78,7 +102,10 @@ class WebSettings:
     host: str = setting("localhost", doc="the name or address to listen on")
     port: int = setting(8471, doc="the port to listen on")
     hosts: tuple[str, ...] = setting((), doc="further names under which the desk may be called; others are refused")
-    idle_minutes: int = setting(60, doc="minutes without a request after which a session ends")
+    idle_minutes: int = setting(
+        60,
+        doc="minutes without use after which a session locks, or ends where nothing could unlock it",
+    )
 
 
 @dataclass(frozen=True)
@@ -88,6 +115,7 @@ class Settings:
     desk: DeskSettings
     line: LineSettings
     retention: RetentionSettings
+    backup: BackupSettings
     collect: CollectSettings
     web: WebSettings
 

@@ -86,6 +86,8 @@ class Opener:
     notary: Notary | None = None
     codebook: Codebook = field(default_factory=read_codebook)
     periods: retention.Periods = field(default_factory=retention.Periods)
+    renew: Callable[[], Sequence[HybridIdentity]] | None = None
+    """What to open with, asked before each run: a rotation needs no restart."""
     random: Random = field(default_factory=SystemRandom)
     day: Callable[[], date] = today
     _signed: float = field(default=float("-inf"), init=False)
@@ -99,6 +101,8 @@ class Opener:
 
     def run_once(self, stop: threading.Event | None = None) -> int:
         """Deal with everything that waits now, in random order; returns how many envelopes that were."""
+        if self.renew is not None:
+            self.identities = self.renew()
         self._forget()
         self._exchange_replies()
         waiting = list(self.collector.ids())

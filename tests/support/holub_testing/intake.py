@@ -136,10 +136,18 @@ class RunningIntake:
 
 
 def running(
-    line: TestLine, directory: Path, settings: str = "", *, most_megabytes: int | None = None, warm: bool = False
+    line: TestLine,
+    directory: Path,
+    settings: str = "",
+    *,
+    most_megabytes: int | None = None,
+    signed: bool = False,
+    warm: bool = False,
 ) -> RunningIntake:
-    """Start an intake in `directory`; `settings` are lines of TOML for `[web]`."""
+    """Start an intake in `directory`; `settings` are lines of TOML for `[web]`; `signed`: names its own pages."""
     port = free_port()
+    if signed:
+        line = line.at(f"http://127.0.0.1:{port}")
     config = line.write_intake(directory, port)
     if most_megabytes is not None:
         config.write_text(config.read_text().replace("[spool]\n", f"[spool]\nmost_megabytes = {most_megabytes}\n"))

@@ -8,11 +8,16 @@ from pathlib import Path
 
 from holub_desk.cli import (
     answers,
+    backup,
+    channels,
     custody,
+    doctor,
     init,
     keys,
     line,
     opener,
+    passphrase,
+    people,
     quarantine,
     questionnaire,
     replies,
@@ -22,7 +27,25 @@ from holub_desk.cli import (
 )
 from holub_wire.command import run
 
-FAMILIES = (init, line, opener, web, sign_in, reports, replies, answers, questionnaire, keys, custody, quarantine)
+FAMILIES = (
+    init,
+    line,
+    channels,
+    opener,
+    web,
+    sign_in,
+    doctor,
+    people,
+    reports,
+    replies,
+    answers,
+    questionnaire,
+    keys,
+    custody,
+    backup,
+    passphrase,
+    quarantine,
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -7,9 +7,11 @@ import signal
 import threading
 from typing import Any
 
+from holub_desk import server
 from holub_desk.cli.unlock import codebook_of, keyring_of, passphrase_of, settings_of, vault_of
 from holub_desk.collect import DirectoryCollector
 from holub_desk.opener import Limits, Notary, Opener
+from holub_desk.rotation import LiveIdentities
 from holub_desk.search.index import bring_up_to_date
 from holub_desk.triage.retention import Periods
 from holub_wire.command import CommandError
@@ -24,22 +26,24 @@ def add_parser(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run until SIGTERM or SIGINT; a batch that has begun is finished."""
+    server.harden()
     settings = settings_of(arguments)
     if settings.collect.directory is None:
         raise CommandError("there is nowhere to collect from", "set directory under [collect]")
     collector = DirectoryCollector(settings.collect.directory)
     passphrase = passphrase_of(settings, keyring=True)
-    keyring = keyring_of(settings)
+    vault, keyring = vault_of(settings), keyring_of(settings)
     opener = Opener(
         collector=collector,
-        vault=vault_of(settings),
-        identities=keyring.opening_identities(passphrase),
+        vault=vault,
+        identities=(),
         notary=Notary(keyring.signer(passphrase), settings.desk.directory),
         intake_keys=[_key(text) for text in settings.desk.intake_keys],
         limits=Limits(settings.collect.batch, settings.desk.quarantine_envelopes, settings.desk.reports_a_day),
         post=collector.post,
         forgetting_days=settings.line.forgetting_days,
         codebook=codebook_of(settings),
+        renew=LiveIdentities(vault, keyring, passphrase, settings.desk.overlap_days),
         periods=Periods(settings.retention.rejected_days, settings.retention.unverified_days),
     )
     if arguments.once:

@@ -14,6 +14,7 @@ from holub_desk.custody import log
 from holub_desk.replies import store as replies
 from holub_desk.replies.asking import note
 from holub_desk.reports import queue, read
+from holub_desk.staff import groups
 from holub_desk.staff.rights import Right
 from holub_desk.web.desk import Desk, Visit
 
@@ -113,6 +114,10 @@ def report_page(
         values = _list_values(session, visit, None, PAGE)
         answered = {"replies": replies.listed(session, found), "ways": replies.ways(session, found)}
         folded = queue.count_folded(session, visit.who.person, [found]).get(found, 0)
+        known_to = {
+            "group": groups.of_report(session, found),
+            "groups": groups.of_person(session, visit.who.person),
+        }
     return desk.page(
         "report.html",
         visit.words,
@@ -128,6 +133,7 @@ def report_page(
         asks=asks,
         asking=note(shown.summary.language),
         **answered,
+        **known_to,
         **values,
     )
 

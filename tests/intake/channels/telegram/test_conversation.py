@@ -148,7 +148,7 @@ async def test_forwarded_and_contact(house: TelegramHouse) -> None:
         house.telegram.say(ANNA, "переслане", forward_origin=origin, forward_from=origin["sender_user"])
         house.telegram.bring(ANNA, {"contact": {"phone_number": "+380441112233", "first_name": "Орест"}})
         await house.quiet()
-        assert house.text("telegram.contact") in house.telegram.texts(ANNA)[-1]
+        assert house.text("refused.contact") in house.telegram.texts(ANNA)[-1]
     assert house.accounts() == ["переслане"]
     assert house.telegram.texts(ANNA, by_bot=False) == []
 
@@ -242,7 +242,7 @@ async def test_what_cannot_be_dealt_with_holds_up_nobody(
     async with house.running():
         await house.quiet()
         said = "".join(house.telegram.texts(ANNA))
-        assert house.text("telegram.defective" if defect == "conversation" else "telegram.other") in said
+        assert house.text("telegram.defective" if defect == "conversation" else "telegram.not_kept") in said
         assert house.telegram.texts(ANNA, by_bot=False) == ([] if defect == "conversation" else ["лихі слова"])
     others = [f"слова {n}" for n in range(120)]
     assert sorted(house.accounts()) == sorted(others + (["лихі слова"] if defect == "conversation" else []))

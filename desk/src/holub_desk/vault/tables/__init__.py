@@ -14,8 +14,18 @@ from holub_desk.vault.tables.reports import (
     StoredMessage,
     spoken_number,
 )
-from holub_desk.vault.tables.staff import Person, ReadBy, SignInLink, StaffSession
-from holub_desk.vault.tables.triage import Change, GradeBasis, ReportCode, ReportLink, SavedView
+from holub_desk.vault.tables.staff import (
+    Enrolment,
+    KnownBrowser,
+    Passkey,
+    Password,
+    Person,
+    ReadBy,
+    Recovery,
+    SignInLink,
+    StaffSession,
+)
+from holub_desk.vault.tables.triage import Change, Destroyed, GradeBasis, ReportCode, ReportLink, SavedView
 
 __all__ = [
     "Attachment",
@@ -25,15 +35,21 @@ __all__ = [
     "CustodyCheckpoint",
     "CustodyDetail",
     "CustodyEntry",
+    "Destroyed",
+    "Enrolment",
     "GradeBasis",
     "GroupMember",
     "JoinedConversation",
+    "KnownBrowser",
     "KnownQuestionnaire",
     "NeedToKnow",
+    "Passkey",
+    "Password",
     "Person",
     "QuarantineCount",
     "Quarantined",
     "ReadBy",
+    "Recovery",
     "Reply",
     "ReplyAddress",
     "Report",

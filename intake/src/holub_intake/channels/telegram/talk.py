@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -55,6 +55,8 @@ class Talk:
     account: Account
     state: State
     sender: Sender
+    part: int = 0
+    """Of today: what is told after taking back, or after being forgotten, stands for itself at the desk."""
     step: str = ""
     """Names the buttons that count; older ones do nothing."""
     page: int = 0
@@ -96,8 +98,10 @@ class Talks:
         self._now = now
         self._most = most
         self._talks: OrderedDict[Account, Talk] = OrderedDict()
+        self._parts: OrderedDict[Account, tuple[date, int]] = OrderedDict()
+        """Which part of today an account's conversation goes on with, after its talk was forgotten."""
         self._seqs: OrderedDict[str, tuple[date, int]] = OrderedDict()
-        """Where a conversation goes on today, after its talk was forgotten."""
+        """Likewise where a conversation goes on."""
 
     def __len__(self) -> int:
         return len(self._talks)
@@ -114,8 +118,11 @@ class Talks:
         """A new talk; the oldest ones make room."""
         line, today = self._dispatch.line, self._dispatch.day()
         language = language if language in line.languages else line.languages[0]
-        sender = self._sender(language, self._redelivery.conversation(today, account))
-        talk = Talk(account, State(line.questionnaire, language, today, at_once=True), sender, used=self._now())
+        day, part = self._parts.pop(account, (today, 0))
+        part = part if day == today else 0
+        sender = self._sender(language, self._redelivery.conversation(today, account, part))
+        state = State(line.questionnaire, language, today, at_once=True)
+        talk = Talk(account, state, sender, part, used=self._now())
         self._talks[account] = talk
         while len(self._talks) > self._most:
             _, oldest = self._talks.popitem(last=False)
@@ -137,12 +144,14 @@ class Talks:
             del self._talks[talk.account]
             self._remember(talk)
 
-    def idle(self) -> Iterator[Talk]:
-        """Those that nobody used for an hour."""
-        for talk in list(self._talks.values()):
-            if self._now() - talk.used < IDLE_SECONDS:
-                break
-            yield talk
+    def idle(self) -> list[Talk]:
+        """Those that nobody used for an hour. What is remembered of earlier days is forgotten."""
+        self._forget_days()
+        return [talk for talk in self._talks.values() if self.is_idle(talk)]
+
+    def is_idle(self, talk: Talk) -> bool:
+        """Whether nobody used it for an hour, and it is not over."""
+        return self._talks.get(talk.account) is talk and self._now() - talk.used >= IDLE_SECONDS
 
     async def hear(self, talk: Talk, event: on.Event, origin: Origin) -> list[Effect]:
         """Take one step, and every step that follows from sealing; returns what is to be said.
@@ -199,8 +208,14 @@ class Talks:
                 await dispatch.store_empty(sender, "end", message=message)
             case SealWithdraw():
                 await dispatch.store_empty(sender, "withdraw", message=message)
+                self._next_part(talk)
             case SealForget():
                 await dispatch.store_empty(sender, "forget", message=message)
+                self._next_part(talk)
+
+    def _next_part(self, talk: Talk) -> None:
+        talk.part += 1
+        talk.sender.conversation = self._redelivery.conversation(talk.state.today, talk.account, talk.part)
 
     def _revised(self, talk: Talk, origin: Origin) -> str | None:
         if origin.revises is None or origin.revised_day is None:
@@ -217,6 +232,16 @@ class Talks:
         return Sender(CHANNEL, language, conversation=conversation, seq=seq)
 
     def _remember(self, talk: Talk) -> None:
-        self._seqs[talk.sender.conversation] = (self._dispatch.day(), talk.sender.seq)
+        today = self._dispatch.day()
+        self._parts[talk.account] = (today, talk.part)
+        self._parts.move_to_end(talk.account)
+        self._seqs[talk.sender.conversation] = (today, talk.sender.seq)
+        while len(self._parts) > 4 * self._most:
+            self._parts.popitem(last=False)
         while len(self._seqs) > 4 * self._most:
             self._seqs.popitem(last=False)
+
+    def _forget_days(self) -> None:
+        today = self._dispatch.day()
+        self._parts = OrderedDict((key, left) for key, left in self._parts.items() if left[0] == today)
+        self._seqs = OrderedDict((key, left) for key, left in self._seqs.items() if left[0] == today)
