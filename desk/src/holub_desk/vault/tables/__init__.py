@@ -3,6 +3,7 @@
 from holub_desk.vault.tables.base import Base, KnownQuestionnaire, Setting
 from holub_desk.vault.tables.custody import CustodyCheckpoint, CustodyDetail, CustodyEntry
 from holub_desk.vault.tables.envelopes import QuarantineCount, Quarantined, Seen
+from holub_desk.vault.tables.media import CopyRequest, WorkingCopy
 from holub_desk.vault.tables.need_to_know import GroupMember, NeedToKnow, ReportGroup
 from holub_desk.vault.tables.replies import Reply, ReplyAddress
 from holub_desk.vault.tables.reports import (
@@ -32,6 +33,7 @@ __all__ = [
     "AttachmentPart",
     "Base",
     "Change",
+    "CopyRequest",
     "CustodyCheckpoint",
     "CustodyDetail",
     "CustodyEntry",
@@ -63,5 +65,6 @@ __all__ = [
     "SourceHandle",
     "StaffSession",
     "StoredMessage",
+    "WorkingCopy",
     "spoken_number",
 ]

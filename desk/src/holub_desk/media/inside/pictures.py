@@ -1,0 +1,67 @@
+"""Pictures: decoded by Pillow, turned the right way up, made as small as is asked for, and laid on white."""
+
+from __future__ import annotations
+
+import glob
+
+from PIL import Image, ImageOps
+
+from holub_desk.media.inside import out
+from holub_desk.media.inside.order import Code, Limits, Order, Refusal
+from holub_desk.media.inside.tools import Tools, failure, place
+
+
+def draw(order: Order) -> None:
+    """The picture; of a TIFF, its pages; of what moves, the first frame."""
+    _draw(order.file, order.hint, order.limits, pages=order.limits.pictures if order.hint == "TIFF" else 1)
+
+
+def draw_heif(order: Order) -> None:
+    """Pictures of some telephones: libheif knows them, Pillow does not. How they are turned is done already."""
+    tools = Tools.of(order)
+    status = tools.wait(tools.start(["/usr/bin/heif-convert", "-q", "95", order.file, place(order, "heif.jpg")]))
+    made = sorted(glob.glob(place(order, "heif*.jpg")))
+    if status != 0 or not made:
+        raise Refusal(failure(status))
+    _draw(made[0], "JPEG", order.limits, pages=1, turn=False)
+
+
+def _draw(file: str, kind: str, limits: Limits, *, pages: int, turn: bool = True) -> None:
+    Image.MAX_IMAGE_PIXELS = None  # the limit below is ours, and an error instead of a warning
+    with Image.open(file, formats=(kind,)) as opened:
+        for page in range(pages + 1):
+            try:
+                opened.seek(page)
+            except EOFError:
+                break
+            if page == pages:
+                out.end(more=kind == "TIFF")
+                return
+            drawn = _drawn(opened, limits, turn=turn)
+            out.picture(*drawn.size, drawn.tobytes())
+    out.end(more=False)
+
+
+def _drawn(opened: Image.Image, limits: Limits, *, turn: bool) -> Image.Image:
+    opened.draft("RGB", (limits.side, limits.side))  # a JPEG can be read at half or less of its size
+    if opened.width * opened.height > limits.pixels:
+        raise Refusal(Code.TOO_LARGE)
+    opened.load()
+    picture: Image.Image = opened
+    if picture.mode in ("P", "PA"):
+        picture = picture.convert("RGBA")
+    elif picture.mode.startswith("I"):  # 16 bits of grey
+        picture = picture.point(lambda level: level * (1 / 256)).convert("L")
+    elif picture.mode in ("1", "F"):
+        picture = picture.convert("L")
+    if max(picture.size) > limits.side:
+        picture = picture.copy()
+        picture.thumbnail((limits.side, limits.side))
+    turned = ImageOps.exif_transpose(picture) if turn else picture
+    picture = turned if turned is not None else picture
+    if picture.mode in ("RGBA", "LA", "RGBa", "La"):
+        picture = picture.convert("RGBA")
+        white = Image.new("RGB", picture.size, "white")
+        white.paste(picture, mask=picture.getchannel("A"))
+        return white
+    return picture.convert("RGB")

@@ -1,0 +1,100 @@
+"""Run the one program that reads the file, under a lid: it can begin no other."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO
+
+from holub_desk.media.inside.confine import close_lid
+from holub_desk.media.inside.order import Code, Order, Refusal
+
+_SAID = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Starts programs until the run's time is over."""
+
+    order: Order
+    until: float
+
+    @classmethod
+    def of(cls, order: Order) -> Tools:
+        """Time counts from now."""
+        return cls(order, time.monotonic() + order.limits.seconds)
+
+    def left(self) -> float:
+        """Seconds. Raises Refusal when there are none."""
+        seconds = self.until - time.monotonic()
+        if seconds <= 0:
+            raise Refusal(Code.TIME)
+        return seconds
+
+    def start(
+        self,
+        words: Sequence[str],
+        *,
+        out: int = subprocess.PIPE,
+        complaints: int = subprocess.DEVNULL,
+        libraries: str | None = None,
+    ) -> subprocess.Popen[bytes]:
+        """A program with nothing to read but the file. Raises Refusal.
+
+        `libraries` is where it finds its own: without /proc it cannot know where it stands.
+        """
+        lid = bytes.fromhex(self.order.lid)
+        try:
+            return subprocess.Popen(
+                words,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=complaints,
+                env=dict(os.environ) if libraries is None else os.environ | {"LD_LIBRARY_PATH": libraries},
+                preexec_fn=lambda: close_lid(lid),  # noqa: PLW1509 - there is one thread
+            )
+        except FileNotFoundError:
+            raise Refusal(Code.MISSING) from None
+
+    def wait(self, process: subprocess.Popen[bytes]) -> int:
+        """Its status. Raises Refusal when it takes too long."""
+        try:
+            return process.wait(self.left())
+        except subprocess.TimeoutExpired:
+            raise Refusal(Code.TIME) from None
+
+    @contextmanager
+    def reading(
+        self, words: Sequence[str], *, complaints: int = subprocess.DEVNULL
+    ) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
+        """A program and what it says; killed when the block is left."""
+        process = self.start(words, complaints=complaints)
+        assert process.stdout is not None
+        try:
+            yield process, process.stdout
+        finally:
+            process.kill()
+            process.wait()
+            process.stdout.close()
+
+    def ask(self, words: Sequence[str], *, complaints: int = subprocess.DEVNULL) -> tuple[int, bytes]:
+        """The status and a short answer. Raises Refusal."""
+        with self.reading(words, complaints=complaints) as (process, stream):
+            said = stream.read(_SAID)
+            if len(said) == _SAID:
+                raise Refusal(Code.UNREADABLE)
+            return self.wait(process), said
+
+
+def failure(status: int) -> Code:
+    """What a program's end says of the file: whether memory or time was short is not told by a program itself."""
+    return Code.TIME if status == -24 else Code.UNREADABLE  # SIGXCPU
+
+
+def place(order: Order, name: str) -> str:
+    """A path in the place that can be written to."""
+    return os.path.join(order.place, name)
