@@ -95,18 +95,21 @@ class Sandbox:
         with ExitStack() as stack:
             command, open_files = self._command(replace(order, lid=self.lid.hex()), content, stack)
             root = os.geteuid() == 0
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                pass_fds=open_files,
-                cwd="/",
-                env={},
-                user=_OUTSIDE_USER if root else None,
-                group=_OUTSIDE_USER if root else None,
-                extra_groups=[] if root else None,
-            )
+            try:
+                process = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    pass_fds=open_files,
+                    cwd="/",
+                    env={},
+                    user=_OUTSIDE_USER if root else None,
+                    group=_OUTSIDE_USER if root else None,
+                    extra_groups=[] if root else None,
+                )
+            except OSError as error:
+                raise NoSandbox(f"{self.bubblewrap}: {error.strerror}") from None
             with _ended(process):
                 return _listen(process, sink, order.limits.seconds + _GRACE)
 

@@ -17,17 +17,15 @@ _ONLY = ["-protocol_whitelist", "file,pipe"]
 
 def draw_frames(order: Order) -> None:
     """Frames of the first picture track, each laid into a square of `side` pixels."""
-    tools = Tools.of(order)
+    tools = Tools(order)
     seconds = _length(tools, "video")
     drawn = 0
     for number in range(order.limits.pictures):
         try:
             drawn += _frame(tools, seconds * (2 * number + 1) / (2 * order.limits.pictures))
         except Refusal as refusal:
-            if drawn == 0:
+            if refusal.code is Code.TIME:
                 raise
-            if refusal.code is Code.TIME:  # what could be drawn in time is better than nothing
-                break
     if drawn == 0:
         raise Refusal(Code.UNREADABLE)
     out.end(more=False)
@@ -61,7 +59,6 @@ def _frame(tools: Tools, at: float) -> bool:
     words += ["-map", "0:V:0", "-frames:v", "1", "-vf", fit, "-pix_fmt", "rgb24", "-f", "rawvideo", "pipe:1"]
     with tools.reading(words) as (_, stream):
         pixels = stream.read(side * side * 3)
-    tools.left()
     if len(pixels) != side * side * 3:
         return False
     out.picture(side, side, pixels)
@@ -70,11 +67,11 @@ def _frame(tools: Tools, at: float) -> bool:
 
 def play(order: Order) -> None:
     """The first sound track as 16 bit samples, one channel, straight to the host."""
-    tools = Tools.of(order)
+    tools = Tools(order)
     _length(tools, "audio")
     words = ["/usr/bin/ffmpeg", "-nostdin", "-v", "quiet", "-threads", "1", "-filter_threads", "1", *_ONLY]
     words += ["-f", order.hint, "-i", order.file, "-map", "0:a:0", "-t", str(order.limits.sound_seconds)]
     words += ["-ac", "1", "-ar", str(RATE), "-f", "s16le", "pipe:1"]
-    status = tools.wait(tools.start(words, out=1))
+    status = tools.start(words, out=1).wait()
     if status != 0:
         raise Refusal(failure(status))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from holub_desk.media.inside import confine, film, out, pages, probe
 from holub_desk.media.inside.order import Code, Order, Refusal, Work
+from holub_desk.media.inside.tools import set_alarm
 
 
 def _picture(order: Order) -> None:
@@ -39,6 +40,7 @@ def main(argument: str) -> int:
     if order.work == "picture":  # it needs no other program
         confine.close_lid(bytes.fromhex(order.lid))
     out.begin()
+    set_alarm(order.limits.seconds)
     try:
         WORKS[order.work](order)
     except Refusal as refusal:

@@ -20,12 +20,12 @@ _PARTS = {"docx": "w", "doc": "w", "odt": "w", "rtf": "w", "xlsx": "c", "xls": "
 
 def draw_pdf(order: Order) -> None:
     """The first pages of a PDF."""
-    _draw(Tools.of(order), order.file)
+    _draw(Tools(order), order.file)
 
 
 def draw_office(order: Order) -> None:
     """The first pages of a document, a sheet or a presentation."""
-    tools = Tools.of(order)
+    tools = Tools(order)
     source, made = place(order, f"in.{order.hint}"), place(order, "made")
     os.symlink(order.file, source)  # the ending is how LibreOffice begins to guess
     export = _EXPORTS[_PARTS.get(order.hint, "i")]
@@ -33,9 +33,9 @@ def draw_office(order: Order) -> None:
     profile = f"-env:UserInstallation=file://{place(order, 'profile')}"
     words = [f"{_OFFICE}/soffice.bin", profile, "--headless", "--norestore", "--nolockcheck", "--nodefault"]
     words += ["--convert-to", f"pdf:{export}:{json.dumps(pages)}", "--outdir", made, source]
-    status = tools.wait(tools.start(words, out=subprocess.DEVNULL, libraries=_OFFICE))
+    status = tools.start(words, out=subprocess.DEVNULL, libraries=_OFFICE).wait()
     if status == _AGAIN:
-        status = tools.wait(tools.start(words, out=subprocess.DEVNULL, libraries=_OFFICE))
+        status = tools.start(words, out=subprocess.DEVNULL, libraries=_OFFICE).wait()
     pdf = os.path.join(made, "in.pdf")
     if status != 0 or not os.path.isfile(pdf) or os.path.islink(pdf):
         raise Refusal(failure(status))
@@ -51,8 +51,7 @@ def _draw(tools: Tools, pdf: str) -> None:
     with tools.reading(words) as (process, stream):
         while drawn < shown and _page(stream, limits):
             drawn += 1
-            tools.left()
-        status = tools.wait(process) if drawn < shown else 0
+        status = process.wait() if drawn < shown else 0
     if drawn == 0:
         raise Refusal(failure(status))
     if drawn < shown:

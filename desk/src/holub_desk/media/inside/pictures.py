@@ -18,8 +18,8 @@ def draw(order: Order) -> None:
 
 def draw_heif(order: Order) -> None:
     """Pictures of some telephones: libheif knows them, Pillow does not. How they are turned is done already."""
-    tools = Tools.of(order)
-    status = tools.wait(tools.start(["/usr/bin/heif-convert", "-q", "95", order.file, place(order, "heif.jpg")]))
+    words = ["/usr/bin/heif-convert", "-q", "95", order.file, place(order, "heif.jpg")]
+    status = Tools(order).start(words).wait()
     made = sorted(glob.glob(place(order, "heif*.jpg")))
     if status != 0 or not made:
         raise Refusal(failure(status))
@@ -29,17 +29,21 @@ def draw_heif(order: Order) -> None:
 def _draw(file: str, kind: str, limits: Limits, *, pages: int, turn: bool = True) -> None:
     Image.MAX_IMAGE_PIXELS = None  # the limit below is ours, and an error instead of a warning
     with Image.open(file, formats=(kind,)) as opened:
-        for page in range(pages + 1):
-            try:
-                opened.seek(page)
-            except EOFError:
-                break
-            if page == pages:
-                out.end(more=kind == "TIFF")
+        for page in range(pages):
+            if page > 0 and not _turn_to(opened, page):
+                out.end(more=False)
                 return
             drawn = _drawn(opened, limits, turn=turn)
             out.picture(*drawn.size, drawn.tobytes())
-    out.end(more=False)
+        out.end(more=pages > 1 and _turn_to(opened, pages))
+
+
+def _turn_to(opened: Image.Image, page: int) -> bool:
+    try:
+        opened.seek(page)
+    except EOFError:
+        return False
+    return True
 
 
 def _drawn(opened: Image.Image, limits: Limits, *, turn: bool) -> Image.Image:

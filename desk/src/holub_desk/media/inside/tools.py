@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,24 +16,21 @@ from holub_desk.media.inside.order import Code, Order, Refusal
 _SAID = 64 * 1024
 
 
+def set_alarm(seconds: float) -> None:
+    """When time is over, whatever is being done ends with a Refusal."""
+
+    def ring(*_: object) -> None:
+        raise Refusal(Code.TIME)
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
 @dataclass(frozen=True)
 class Tools:
-    """Starts programs until the run's time is over."""
+    """Starts programs for one order."""
 
     order: Order
-    until: float
-
-    @classmethod
-    def of(cls, order: Order) -> Tools:
-        """Time counts from now."""
-        return cls(order, time.monotonic() + order.limits.seconds)
-
-    def left(self) -> float:
-        """Seconds. Raises Refusal when there are none."""
-        seconds = self.until - time.monotonic()
-        if seconds <= 0:
-            raise Refusal(Code.TIME)
-        return seconds
 
     def start(
         self,
@@ -60,13 +57,6 @@ class Tools:
         except FileNotFoundError:
             raise Refusal(Code.MISSING) from None
 
-    def wait(self, process: subprocess.Popen[bytes]) -> int:
-        """Its status. Raises Refusal when it takes too long."""
-        try:
-            return process.wait(self.left())
-        except subprocess.TimeoutExpired:
-            raise Refusal(Code.TIME) from None
-
     @contextmanager
     def reading(
         self, words: Sequence[str], *, complaints: int = subprocess.DEVNULL
@@ -87,7 +77,7 @@ class Tools:
             said = stream.read(_SAID)
             if len(said) == _SAID:
                 raise Refusal(Code.UNREADABLE)
-            return self.wait(process), said
+            return process.wait(), said
 
 
 def failure(status: int) -> Code:
