@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import glob
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from holub_desk.media.inside import out
 from holub_desk.media.inside.order import Code, Limits, Order, Refusal
 from holub_desk.media.inside.tools import Tools, failure, place
+
+_ORIENTATION = 0x0112
+_TURNINGS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""Exif 2.32, table 6."""
 
 
 def draw(order: Order) -> None:
@@ -46,10 +58,19 @@ def _turn_to(opened: Image.Image, page: int) -> bool:
     return True
 
 
+def _turning(opened: Image.Image) -> Image.Transpose | None:
+    """What its Exif says of how the picture was held, asked before the file is done with."""
+    try:
+        return _TURNINGS.get(opened.getexif().get(_ORIENTATION, 1))
+    except Exception:  # a damaged Exif is no reason not to show the picture
+        return None
+
+
 def _drawn(opened: Image.Image, limits: Limits, *, turn: bool) -> Image.Image:
     opened.draft("RGB", (limits.side, limits.side))  # a JPEG can be read at half or less of its size
     if opened.width * opened.height > limits.pixels:
         raise Refusal(Code.TOO_LARGE)
+    turning = _turning(opened) if turn else None
     opened.load()
     picture: Image.Image = opened
     if picture.mode in ("P", "PA"):
@@ -61,8 +82,8 @@ def _drawn(opened: Image.Image, limits: Limits, *, turn: bool) -> Image.Image:
     if max(picture.size) > limits.side:
         picture = picture.copy()
         picture.thumbnail((limits.side, limits.side))
-    turned = ImageOps.exif_transpose(picture) if turn else picture
-    picture = turned if turned is not None else picture
+    if turning is not None:
+        picture = picture.transpose(turning)
     if picture.mode in ("RGBA", "LA", "RGBa", "La"):
         picture = picture.convert("RGBA")
         white = Image.new("RGB", picture.size, "white")

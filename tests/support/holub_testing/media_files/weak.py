@@ -12,10 +12,10 @@ from pathlib import Path
 
 import holub_desk.media.inside as inside
 from holub_desk.media.inside.order import BEGUN, Order
-from holub_desk.media.sandbox import Sandbox
+from holub_desk.media.sandbox import _START, Sandbox
 
 SOURCES = Path(inside.__file__).parents[3]
-START = f"import sys; sys.path.append({str(SOURCES)!r}); from holub_desk.media.inside.main import main; sys.exit(main(sys.argv[1]))"
+START = _START.replace("/app", str(SOURCES))
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Weakened(Sandbox):
 
 def without(*options: str) -> Callable[[list[str]], list[str]]:
     """A change that takes options away, with as many words behind each as it has."""
-    arity = {"--seccomp": 1, "--cap-drop": 1, "--uid": 1, "--gid": 1, "--remount-ro": 1, "--size": 1}
+    arity = {"--seccomp": 1, "--cap-drop": 1, "--hostname": 1, "--uid": 1, "--gid": 1, "--remount-ro": 1, "--size": 1}
 
     def change(words: list[str]) -> list[str]:
         kept, skip = [], 0
