@@ -7,6 +7,7 @@ import hashlib
 import os
 import threading
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,13 @@ from holub_testing.media_files.pdfs import pdf
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from holub_desk.custody import log
 from holub_desk.media.convert import Converter, Lacking, Made, Outcome
 from holub_desk.media.copies import Copies, copies_of, read, request
 from holub_desk.media.sandbox import NoSandbox, Sandbox
 from holub_desk.media.worker import Worker
 from holub_desk.reports.read import attachment_content, content_sha256
+from holub_desk.triage import retention
 from holub_desk.vault.tables import Attachment, CopyRequest, Report, WorkingCopy
 from holub_desk.vault.vault import Vault
 from holub_wire.age.errors import AgeError
@@ -138,7 +141,8 @@ def test_a_copy_changed_on_the_disk_is_not_given_out(house: House, tmp_path: Pat
     with Session(house.vault.engine) as session:
         name = session.scalars(select(WorkingCopy.file)).one()
     stored = next((tmp_path / "vault" / "files").rglob(name))
-    stored.write_bytes(stored.read_bytes()[:-1] + b"\0")
+    whole = stored.read_bytes()
+    stored.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     with pytest.raises(AgeError):
         read(house.vault, copy)
     with Session(house.vault.writer) as session, session.begin():
@@ -292,36 +296,63 @@ def test_a_report_deleted_meanwhile(house: House) -> None:
     assert {path for path in house.vault.files.root.rglob("*") if path.is_file()} == before
 
 
-def test_each_conversion_is_recorded_with_its_outcome(house: House) -> None:
-    """In the same transaction: where it cannot be recorded, nothing is stored."""
+def test_each_conversion_is_an_entry_of_custody(house: House) -> None:
+    """With its day, its outcome and the hashes of the copies; never a minute, which would tell when a file arrived."""
+    key = house.attach()
+    for outcome in (Outcome("pdf", reason="time"), SHOWN):
+        house.ask(key, again=True)
+        house.worker(told(outcome), day=lambda: date(2026, 11, 20)).run_once()
+    with Session(house.vault.engine) as session:
+        made, refused = [each for each in log.entries_of(session, key[0], limit=9) if each.act == "converted"]
+    assert (made.at, refused.at) == ("2026-11-20", "2026-11-20")
+    assert made.said is not None
+    assert refused.said is not None
+    assert made.said["copies"] == [hashlib.sha256(SHOWN.made[0].data).hexdigest()]
+    assert (made.said["attachment"], made.said["outcome"]) == (1, "made")
+    assert (refused.said["outcome"], refused.said["copies"]) == ("time", [])
+
+
+def test_what_cannot_be_recorded_is_not_stored(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One transaction."""
     key = house.attach()
     house.ask(key)
-    recorded: list[tuple[int, str, str]] = []
-    house.worker(told(Outcome("pdf", reason="time")), record=lambda _, *what: recorded.append(what)).run_once()
-    assert recorded == [(*key, "time")]
 
     def refuse(*_: object) -> None:
-        raise OSError("no custody")
+        raise OSError("full")
 
-    house.ask(key, again=True)
-    with pytest.raises(OSError, match="no custody"):
-        house.worker(told(), record=refuse).run_once()
+    monkeypatch.setattr(log, "append", refuse)
+    with pytest.raises(OSError, match="full"):
+        house.worker(told()).run_once()
     assert house.copies(key).copies == ()
+
+
+def test_a_destroyed_report_takes_its_copies_along(house: House) -> None:
+    """Their files are among those that are removed."""
+    key = house.attach()
+    house.ask(key)
+    house.worker(told()).run_once()
+    with Session(house.vault.writer) as session, session.begin():
+        [name] = session.scalars(select(WorkingCopy.file))
+        assert name in retention.destroy(session, [key[0]], "2026-11-20", None, "test")
+    with Session(house.vault.engine) as session:
+        assert session.scalars(select(WorkingCopy)).all() == []
 
 
 def test_it_runs_until_it_is_told_to_stop(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a thread of whoever shows the copies; an error of the disk does not end it."""
     monkeypatch.setattr("holub_desk.media.worker._IDLE_SECONDS", 0.02)
     key = house.attach()
-    failing = [True]
+    append, failing = log.append, [True]
 
-    def record(*_: object) -> None:
+    def unlucky(*what: object) -> None:
         if failing:
             failing.pop()
             raise OSError("full")
+        append(*what)  # type: ignore[arg-type]
 
+    monkeypatch.setattr(log, "append", unlucky)
     stop = threading.Event()
-    thread = threading.Thread(target=house.worker(told(), record=record).run, args=(stop,))
+    thread = threading.Thread(target=house.worker(told()).run, args=(stop,))
     thread.start()
     for _ in range(500):
         if house.copies(key).state == "made":

@@ -52,8 +52,8 @@ def run_make(arguments: argparse.Namespace) -> int:
     """One line per file."""
     vault = vault_of(settings_of(arguments))
     with Session(vault.writer) as session, session.begin():
-        found = find_report(session, arguments.number)
-        report = get_report(session, found, "en") if found is not None else None
+        found = find_report(session, arguments.number, None)
+        report = get_report(session, found, "en", person=None) if found is not None else None
         if found is None or report is None:
             raise CommandError(
                 f"there is no report {arguments.number}", "`holub-desk reports list` shows their numbers"

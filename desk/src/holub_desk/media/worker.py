@@ -7,22 +7,25 @@ what one that was killed had begun is taken up again, once.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Final
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from holub_desk.custody import log
 from holub_desk.media.convert import Converter, Lacking, Made, Outcome
 from holub_desk.media.copies import request_missing
 from holub_desk.media.sandbox import NoSandbox
 from holub_desk.reports.read import attachment_content
-from holub_desk.vault.tables import CopyRequest, WorkingCopy
+from holub_desk.vault.tables import Attachment, CopyRequest, WorkingCopy
 from holub_desk.vault.vault import Vault
 from holub_wire.age.errors import AgeError
 from holub_wire.age.identities import HybridIdentity
@@ -31,12 +34,11 @@ _MOST_BEGUN: Final = 2
 _IDLE_SECONDS: Final = 2.0
 
 Key = tuple[int, str]
-Record = Callable[[Session, int, str, str], None]
-"""Called with report, attachment and outcome in the transaction that stores it: a conversion is an entry of custody."""
 
 
-def _nothing(*_: object) -> None:
-    return
+def today() -> date:
+    """The day, UTC."""
+    return datetime.now(UTC).date()
 
 
 @dataclass
@@ -45,7 +47,7 @@ class Worker:
 
     vault: Vault
     converter: Converter | None
-    record: Record = _nothing
+    day: Callable[[], date] = today
     in_background: bool = True
     """Whether files are converted that nobody asked for yet."""
 
@@ -149,9 +151,16 @@ class Worker:
                 row.state, row.kind, row.reason, row.more = state, outcome.kind, outcome.reason, outcome.more
                 row.urgent = False
                 session.add_all(rows)
-                self.record(session, report, attachment, outcome.reason or state)
+                self._record(session, key, outcome.reason or state, outcome.made)
         for name in removed:
             self.vault.files.remove(name)
+
+    def _record(self, session: Session, key: Key, outcome: str, made: Sequence[Made]) -> None:
+        """A conversion is an entry of custody. It follows an arrival closely: it carries the day, like one."""
+        file = session.get_one(Attachment, (key[0], key[1]))
+        hashes = [hashlib.sha256(each.data).hexdigest() for each in made]
+        said = {"attachment": file.ordinal, "outcome": outcome, "copies": hashes}
+        log.append(session, self.day().isoformat(), [log.Entry(log.Act.CONVERTED, key[0], said=said)])
 
     def _write(self, key: Key, n: int, made: Made) -> WorkingCopy:
         identity = HybridIdentity.generate()
