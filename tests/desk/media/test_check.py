@@ -28,6 +28,8 @@ def test_here_everything_works(sandbox: Sandbox) -> None:
         "heif": (True, "is there"),
         "pictures": (True, "works"),
         "office": (True, "works"),
+        "sheets": (True, "is there"),
+        "slides": (True, "is there"),
         "pdf": (True, "works"),
         "film": (True, "works"),
     }
@@ -110,9 +112,9 @@ def test_missing_readers_are_said(sandbox: Sandbox, monkeypatch: pytest.MonkeyPa
     checked = check(sandbox, thorough=False)
     [need] = [need for need in needs if need.reason == reason]
     works, said = parts(checked)[reason.removeprefix("no_")]
-    assert (works, said) == (False, f"missing: apt-get install {need.packages}")
+    assert (works, said) == (False, f"missing: apt-get install {need.package}")
     assert checked.converter is not None
-    assert {work for work in need.works if checked.converter.lacks.get(work) == reason}
+    assert {work for work in need.shows if checked.converter.lacks.get(work) == reason}
 
 
 def test_a_reader_that_does_not_read_is_said(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -212,11 +212,16 @@ def is_red(pixel: object) -> bool:
     return pixel[0] > 150 and pixel[1] < 100
 
 
-def test_a_sheet(converter: Converter) -> None:
-    """Spreadsheets are pages as well."""
+def test_sheets_and_slides(converter: Converter) -> None:
+    """They are pages as well."""
     cell = '<table:table><table:table-row><table:table-cell office:value-type="float" office:value="1"/>'
-    content = odf("spreadsheet", cell + "</table:table-row></table:table>")
-    assert [made.part for made in converter.convert(content).made] == ["page"]
+    slide = '<draw:page xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" draw:name="a"/>'
+    for content in (odf("spreadsheet", cell + "</table:table-row></table:table>"), odf("presentation", slide)):
+        outcome = converter.convert(content)
+        assert ([made.part for made in outcome.made], outcome.reason) == (["page"], None)
+    for lacks in ({"office": "no_office"}, {"odp": "no_slides"}):
+        with pytest.raises(Lacking):
+            replace(converter, lacks=lacks).convert(content)
 
 
 def test_no_memory_is_said(sandbox: Sandbox) -> None:

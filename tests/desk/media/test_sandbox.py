@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -23,7 +24,7 @@ from holub_desk.media.inside import probe
 from holub_desk.media.inside.order import Code, Limits, Order
 from holub_desk.media.sandbox import NoSandbox, Sandbox, Stopped
 
-LIMITS = Limits(1.0, 256 << 20, disk=8 << 20, tasks=16)
+LIMITS = Limits(20, 256 << 20, disk=8 << 20, tasks=16)
 BEGIN = """
 import ctypes, os, signal, sys, time
 sys.path.append("/app")
@@ -220,7 +221,7 @@ def test_endless_output_is_stopped(sandbox: Sandbox, token: str, file: int) -> N
         if read > 1_000_000:
             raise Stopped("output")
 
-    order = Order("probe", token, replace(LIMITS, seconds=20))
+    order = Order("probe", token, LIMITS)
     with pytest.raises(Stopped, match="output"):
         replace(sandbox, start=BEGIN + f"while True: os.write({file}, bytes(65536))").run(order, b"", take)
     assert read < 2_000_000
@@ -229,22 +230,17 @@ def test_endless_output_is_stopped(sandbox: Sandbox, token: str, file: int) -> N
 def test_memory_is_limited(sandbox: Sandbox) -> None:
     """Of a process, also where it takes it bit by bit; what it has used is given back."""
     program = "held = []\nwhile True: held.append(bytes(range(256)) * 40_000)"
-    assert run(sandbox, program, limits=replace(LIMITS, seconds=20))[0] == 1  # MemoryError
+    assert run(sandbox, program)[0] == 1  # MemoryError
     program = "import mmap\nheld = []\nwhile True: held.append(mmap.mmap(-1, 1 << 24))"
-    assert run(sandbox, program, limits=replace(LIMITS, seconds=20))[0] == 1  # shared memory counts as well
+    assert run(sandbox, program)[0] == 1  # shared memory counts as well
 
 
 def test_time_on_the_processor_is_limited(sandbox: Sandbox) -> None:
     """Each process has as many seconds as the run; the clock on the wall is only the last resort."""
-    assert run(sandbox, "import resource\nout.say(str(resource.getrlimit(0)[1]).encode())") == (0, b"2")
-    assert (
-        run(
-            sandbox,
-            "import resource\nresource.setrlimit(0, (1, 1))\nwhile True: pass",
-            limits=replace(LIMITS, seconds=9),
-        )[0]
-        == 128 + 9
-    )
+    program = "import resource\nout.say(str(resource.getrlimit(resource.RLIMIT_CPU)).encode())"
+    assert run(sandbox, program) == (0, b"(21, 22)")
+    program = "import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 22))\nwhile True: pass"
+    assert run(sandbox, program)[0] == 128 + signal.SIGXCPU
 
 
 @pytest.mark.parametrize(

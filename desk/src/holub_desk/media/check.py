@@ -13,7 +13,7 @@ from typing import Final
 from holub_desk.media import pixels, sound, syscalls
 from holub_desk.media.convert import Converter, Lacking
 from holub_desk.media.inside import probe
-from holub_desk.media.inside.order import RATE, Limits, Order, Work
+from holub_desk.media.inside.order import RATE, Limits, Order
 from holub_desk.media.reasons import Missing
 from holub_desk.media.sandbox import NoSandbox, Sandbox, Stopped
 
@@ -31,14 +31,18 @@ _NAMESPACES: Final = (
 )
 
 
+_OFFICE: Final = "/usr/lib/libreoffice/program"
+
+
 @dataclass(frozen=True)
 class Need:
-    """A program: where it stands, what to say without it, its Debian packages, and what it is for."""
+    """A program: where it stands, what to say without it, its Debian package, and what it is for."""
 
     place: str
     reason: Missing
-    packages: str
-    works: tuple[Work, ...]
+    package: str
+    shows: tuple[str, ...]
+    """Works, or hints of one."""
 
     def is_there(self) -> bool:
         """`place` is a pattern."""
@@ -48,12 +52,9 @@ class Need:
 NEEDS: Final = (
     Need("/usr/bin/heif-convert", "no_heif", "libheif-examples", ("heif",)),
     Need("/usr/lib*/python3*/*-packages/PIL", "no_pictures", "python3-pil", ("picture", "heif")),
-    Need(
-        "/usr/lib/libreoffice/program/soffice.bin",
-        "no_office",
-        "libreoffice-writer-nogui libreoffice-calc-nogui",
-        ("office",),
-    ),
+    Need(f"{_OFFICE}/libswlo.so", "no_office", "libreoffice-writer-nogui", ("office",)),
+    Need(f"{_OFFICE}/libsclo.so", "no_sheets", "libreoffice-calc-nogui", ("xlsx", "xls", "ods")),
+    Need(f"{_OFFICE}/libsdlo.so", "no_slides", "libreoffice-impress-nogui", ("pptx", "ppt", "odp")),
     Need("/usr/bin/pdftoppm", "no_pdf", "poppler-utils", ("pdf", "office")),
     Need("/usr/bin/ffmpeg", "no_film", "ffmpeg", ("film", "sound")),
 )
@@ -91,7 +92,7 @@ def check(sandbox: Sandbox | None = None, *, thorough: bool = True) -> Check:
         return Check((Part("sandbox", False, f"the self test did not end as it should: {stopped}"),), None)
     if broken:
         return Check((Part("sandbox", False, f"it does not hold against: {', '.join(broken)}"),), None)
-    lacks = {work: need.reason for need in NEEDS if not need.is_there() for work in need.works}
+    lacks = {what: need.reason for need in NEEDS if not need.is_there() for what in need.shows}
     converter = Converter(sandbox, lacks=lacks)
     holds = Part("sandbox", True, f"holds; {len(probe.PROBES)} ways out were tried")
     return Check((holds, *_programs(converter, thorough=thorough)), converter)
@@ -133,7 +134,7 @@ def _programs(converter: Converter, *, thorough: bool) -> Iterator[Part]:
     for need in NEEDS:
         name = need.reason.removeprefix("no_")
         if not need.is_there():
-            yield Part(name, False, f"missing: apt-get install {need.packages}")
+            yield Part(name, False, f"missing: apt-get install {need.package}")
         elif not thorough or need.reason not in samples:
             yield Part(name, True, "is there")
         else:

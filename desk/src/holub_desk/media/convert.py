@@ -54,7 +54,8 @@ class Converter:
 
     sandbox: Sandbox
     limits: Mapping[Work, Limits] = field(default_factory=lambda: LIMITS)
-    lacks: Mapping[Work, Missing] = field(default_factory=dict)
+    lacks: Mapping[str, Missing] = field(default_factory=dict)
+    """What cannot be shown here, and why: works, or hints of one."""
 
     def convert(self, content: bytes) -> Outcome:
         """The copies of a file. Raises NoSandbox or Lacking; nothing in the file can make it raise."""
@@ -63,8 +64,9 @@ class Converter:
         found = find_kind(content)
         if found is None:
             return Outcome(reason="unknown")
-        if found.work in self.lacks:
-            raise Lacking(found.kind, self.lacks[found.work])
+        lacking = self.lacks.get(found.work) or self.lacks.get(found.hint)
+        if lacking is not None:
+            raise Lacking(found.kind, lacking)
         if found.hint == LOCKED:
             return Outcome(found.kind, reason="locked")
         if found.work == "sound":

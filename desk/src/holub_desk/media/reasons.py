@@ -24,7 +24,7 @@ Refused = Literal[
     "lost",  # the vault cannot read it any more
     "fault",  # a defect of ours
 ]
-Missing = Literal["no_sandbox", "no_pictures", "no_heif", "no_pdf", "no_office", "no_film"]
+Missing = Literal["no_sandbox", "no_pictures", "no_heif", "no_pdf", "no_office", "no_sheets", "no_slides", "no_film"]
 """What this machine lacks; said again when it is there."""
 Reason = Refused | Missing
 

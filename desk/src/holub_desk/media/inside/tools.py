@@ -81,8 +81,8 @@ class Tools:
 
 
 def failure(status: int) -> Code:
-    """What a program's end says of the file: whether memory or time was short is not told by a program itself."""
-    return Code.TIME if status == -24 else Code.UNREADABLE  # SIGXCPU
+    """What a program's end says of the file."""
+    return Code.TIME if status == -signal.SIGXCPU else Code.UNREADABLE
 
 
 def place(order: Order, name: str) -> str:
