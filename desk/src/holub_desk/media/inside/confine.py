@@ -17,7 +17,6 @@ def limit(limits: Limits) -> None:
     """Memory, time on the processor, files and tasks; children inherit them. What is lowered stays lowered."""
     for what, most in (
         (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_CPU, int(limits.seconds) + 1),
         (resource.RLIMIT_FSIZE, limits.disk),
         (resource.RLIMIT_NOFILE, _FILES),
         (resource.RLIMIT_NPROC, limits.tasks),
