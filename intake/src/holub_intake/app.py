@@ -24,7 +24,7 @@ from holub_intake.flood.gate import FormDoor, Gate
 from holub_intake.flood.room import Room
 from holub_intake.mailboxes import Mailboxes, nobody
 from holub_intake.messengers import build_messengers
-from holub_intake.web import chat_data, envelopes, mail, pages, static_files, texts
+from holub_intake.web import carried, chat_data, envelopes, mail, pages, static_files, texts
 from holub_intake.web.answers import Contain, on_http_exception
 from holub_intake.web.body import Pace
 from holub_intake.web.compress_pages import CompressPages
@@ -100,7 +100,7 @@ def build_app(settings: Settings) -> Starlette:
     published = read_line(settings.line.file, settings.line.key)
     spool = open_spool(settings.spool.directory)
     files = static_files.load()
-    style = pages.squeeze(files["app.css"].identity.decode())
+    style = pages.squeeze(files["app.css"])
     templates = pages.environment(style)
     pace = Pace(settings.web.slowest_bytes_per_second, settings.web.patience_seconds)
     writers = ThreadPoolExecutor(_WRITERS, "spool")
@@ -130,6 +130,7 @@ def build_app(settings: Settings) -> Starlette:
             *form.routes(dispatch, templates, words, returning),
             *mail.routes(mailboxes, writers),
             *chat_data.routes(published.line, words),
+            carried.route(carried.make(published.line, templates, words, files)),
             _line_route(published.note),
             static_files.route(files),
             envelopes.route(gate, writers, pace),

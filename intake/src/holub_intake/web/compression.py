@@ -21,13 +21,15 @@ class Compressed:
     headers: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def make(cls, body: bytes, media_type: str, headers: dict[str, str] | None = None) -> Compressed:
-        """Compress as well as the two formats can. The time in a gzip header is zero: equal stays equal."""
+    def make(
+        cls, body: bytes, media_type: str, headers: dict[str, str] | None = None, *, quality: int = 11
+    ) -> Compressed:
+        """Compress as well as the two formats can, br to `quality`. No time in the gzip header: equal stays equal."""
         text = brotli.MODE_TEXT
         return cls(
             type=media_type,
             identity=body,
-            br=brotli.compress(body, mode=text, quality=11, lgwin=22),
+            br=brotli.compress(body, mode=text, quality=quality, lgwin=22),
             gzip=gzip.compress(body, compresslevel=9, mtime=0),
             headers=tuple((headers or {}).items()),
         )

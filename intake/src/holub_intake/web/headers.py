@@ -43,14 +43,14 @@ _PAGE = ("default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "for
 _TRUSTED_TYPES = ("require-trusted-types-for 'script'", "trusted-types 'none'")
 
 
-def style_hash(style: str) -> str:
-    """The CSP source of the <style> element whose text is exactly `style`."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+def text_hash(text: str) -> str:
+    """The CSP source of the <style> or <script> element whose text is exactly this."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def plain_policy(styles: Sequence[str]) -> str:
     """The policy of a page that runs no script: its styles, pictures within the page, its own form."""
-    return "; ".join((*_PAGE, f"style-src {' '.join(map(style_hash, styles))}", "img-src data:", *_TRUSTED_TYPES))
+    return "; ".join((*_PAGE, f"style-src {' '.join(map(text_hash, styles))}", "img-src data:", *_TRUSTED_TYPES))
 
 
 def chat_policy(styles: Sequence[str]) -> str:
@@ -58,9 +58,22 @@ def chat_policy(styles: Sequence[str]) -> str:
     return "; ".join(
         (
             *_PAGE,
-            f"style-src {' '.join(map(style_hash, styles))}",
+            f"style-src {' '.join(map(text_hash, styles))}",
             "script-src 'self'",
             "connect-src 'self'",
+            "img-src data: blob:",
+            *_TRUSTED_TYPES,
+        )
+    )
+
+
+def carried_policy(styles: Sequence[str], script: str) -> str:
+    """The policy of the page that is carried, also as it stands in the page: no request at all, wherever it is opened."""
+    return "; ".join(
+        (
+            *("default-src 'none'", "base-uri 'none'", "form-action 'none'"),
+            f"style-src {' '.join(map(text_hash, styles))}",
+            f"script-src {text_hash(script)}",
             "img-src data: blob:",
             *_TRUSTED_TYPES,
         )

@@ -17,13 +17,15 @@ BUILT = Path(__file__).parent / "static"
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 
-def load(directory: Path = BUILT) -> Mapping[str, Compressed]:
-    """Every script and style by file name. Raises CommandError when the page is not built."""
+_WITHIN_A_PAGE = ("carried.js", "carried.css")
+"""Not served: the page that is carried holds them."""
+
+
+def load(directory: Path = BUILT) -> Mapping[str, str]:
+    """The text of every script and style by file name. Raises CommandError when the pages are not built."""
     files = sorted(directory.iterdir()) if directory.is_dir() else []
-    loaded = {
-        file.name: Compressed.make(file.read_bytes(), _TYPES[file.suffix]) for file in files if file.suffix in _TYPES
-    }
-    missing = {"app.js", "later.js", "app.css"} - loaded.keys()
+    loaded = {file.name: file.read_text("utf-8") for file in files if file.suffix in _TYPES}
+    missing = {"app.js", "later.js", "app.css", *_WITHIN_A_PAGE} - loaded.keys()
     if missing:
         raise CommandError(
             f"the chat page is not built: {', '.join(sorted(missing))} missing",
@@ -32,8 +34,13 @@ def load(directory: Path = BUILT) -> Mapping[str, Compressed]:
     return loaded
 
 
-def route(files: Mapping[str, Compressed]) -> Route:
+def route(texts: Mapping[str, str]) -> Route:
     """`GET /static/{name}`."""
+    files = {
+        name: Compressed.make(text.encode(), _TYPES[Path(name).suffix])
+        for name, text in texts.items()
+        if name not in _WITHIN_A_PAGE
+    }
 
     async def static(request: Request) -> Response:
         file = files.get(request.path_params["name"])

@@ -1,0 +1,35 @@
+// The button that saves, always in sight, and the question before unsaved messages are left behind.
+
+import type { Talk } from "../talk";
+import { byId, el } from "../view/dom";
+import type { Kept } from "./kept";
+
+/** How long a browser may take to copy what it saves, in milliseconds. */
+const COPYING = 60000;
+
+/** What is returned saves. */
+export function hookSaving(talk: Talk, kept: Kept): () => void {
+  const button = byId<HTMLButtonElement>("save");
+  const stands = byId("kept");
+  const show = (): void => {
+    button.disabled = !kept.any;
+    button.classList.toggle("go", kept.unsaved);
+    stands.textContent = talk.t(`carried.${kept.unsaved ? "unsaved" : kept.any ? "saved" : "nothing"}`);
+  };
+  const save = (): void => {
+    const { name, content } = kept.save();
+    const href = URL.createObjectURL(content);
+    el("a", { href, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(href), COPYING);
+    show();
+    talk.bot(() => talk.t("carried.done", { name }));
+  };
+  talk.keep(stands, show);
+  kept.changed = show;
+  button.addEventListener("click", save);
+  addEventListener("beforeunload", (event) => {
+    // Stop has emptied the page before it leaves: it is never held up by a question.
+    if (kept.unsaved && button.isConnected) event.preventDefault();
+  });
+  return save;
+}
