@@ -17,8 +17,8 @@ export function showCarrying(talk: Talk, addresses: string[], save: () => void):
     ways.append(item);
   }
   const official = addresses.length ? [line(talk, "carried.addresses"), el("ul", {}, ...addresses.map(addressed))] : [];
-  const card = el("div", { class: "receipt" }, title, line(talk, "receipt.body"), line(talk, "carried.to"), ...official);
-  card.append(ways, line(talk, "carried.notice"), line(talk, "receipt.traces"));
+  const card = el("div", { class: "receipt" }, title, line(talk, "receipt.body"), ways, line(talk, "carried.to"), ...official);
+  card.append(line(talk, "carried.notice"), line(talk, "receipt.traces"));
   const buttons = el("div", { class: "c" }, button(talk, "carried.save", "go", save), button(talk, "page.stop", "", leave));
   talk.panel.replaceChildren(card, buttons);
   aside(false);

@@ -31,11 +31,15 @@ export class Kept {
     return this.saved < this.envelopes.length;
   }
 
-  /** Everything so far, under a name that says nothing; from now on it counts as saved. */
-  save(): { name: string; content: Blob } {
+  /** Of the file that was saved last: it says nothing. */
+  get name(): string {
+    return this.files > 1 ? `notes-${this.files}.age` : "notes.age";
+  }
+
+  /** Everything so far, for a new file; from now on it counts as saved. */
+  save(): Blob {
     this.saved = this.envelopes.length;
     this.files++;
-    const name = this.files > 1 ? `notes-${this.files}.age` : "notes.age";
-    return { name, content: new Blob(this.envelopes, { type: "application/octet-stream" }) };
+    return new Blob(this.envelopes, { type: "application/octet-stream" });
   }
 }

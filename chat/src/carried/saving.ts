@@ -14,15 +14,14 @@ export function hookSaving(talk: Talk, kept: Kept): () => void {
   const show = (): void => {
     button.disabled = !kept.any;
     button.classList.toggle("go", kept.unsaved);
-    stands.textContent = talk.t(`carried.${kept.unsaved ? "unsaved" : kept.any ? "saved" : "nothing"}`);
+    stands.textContent = talk.t(`carried.${kept.unsaved ? "unsaved" : kept.any ? "saved" : "nothing"}`, { name: kept.name });
   };
   const save = (): void => {
-    const { name, content } = kept.save();
-    const href = URL.createObjectURL(content);
-    el("a", { href, download: name }).click();
+    const href = URL.createObjectURL(kept.save());
+    el("a", { href, download: kept.name }).click();
     setTimeout(() => URL.revokeObjectURL(href), COPYING);
     show();
-    talk.bot(() => talk.t("carried.done", { name }));
+    talk.bot(() => talk.t("carried.done"));
   };
   talk.keep(stands, show);
   kept.changed = show;

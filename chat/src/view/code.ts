@@ -37,8 +37,8 @@ export class CodeWords {
   private explain(place: HTMLElement): void {
     const make = button(this.talk, "return.make", "go", () => void this.make(place));
     place.replaceChildren(line(this.talk, "return.why", "b"), make);
-    this.talk.toEnd();
     make.focus();
+    place.scrollIntoView({ block: "center" });
   }
 
   /** Words are shown only when the desk will know how to answer them. */
