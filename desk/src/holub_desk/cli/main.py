@@ -8,6 +8,7 @@ from pathlib import Path
 
 from holub_desk.cli import (
     answers,
+    carried,
     custody,
     init,
     keys,
@@ -22,7 +23,21 @@ from holub_desk.cli import (
 )
 from holub_wire.command import run
 
-FAMILIES = (init, line, opener, web, sign_in, reports, replies, answers, questionnaire, keys, custody, quarantine)
+FAMILIES = (
+    init,
+    line,
+    opener,
+    carried,
+    web,
+    sign_in,
+    reports,
+    replies,
+    answers,
+    questionnaire,
+    keys,
+    custody,
+    quarantine,
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,6 +1,6 @@
 """The page that is carried: the whole conversation in one file that makes no request and works offline.
 
-Made once at start, the same bytes from the same line. What it seals is saved as a file; docs/envelope.md, "A carried file".
+Made once at start, the same bytes from the same line. docs/envelope.md, "A carried file", says what it saves.
 """
 
 from __future__ import annotations

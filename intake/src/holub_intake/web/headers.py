@@ -68,7 +68,7 @@ def chat_policy(styles: Sequence[str]) -> str:
 
 
 def carried_policy(styles: Sequence[str], script: str) -> str:
-    """The policy of the page that is carried, also as it stands in the page: no request at all, wherever it is opened."""
+    """The policy of the page that is carried, which stands in it as well: no request at all, wherever it is opened."""
     return "; ".join(
         (
             *("default-src 'none'", "base-uri 'none'", "form-action 'none'"),
