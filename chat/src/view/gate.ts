@@ -25,7 +25,7 @@ export function hookGate(talk: Talk): () => void {
       talk.dispatch({ on: "stop" });
     });
   }
-  byId("slow").remove();
+  byId("slow")?.remove(); // a copy that a browser saved is without it
   const go = byId<HTMLButtonElement>("go");
   talk.say(go, () => talk.t("gate.go"));
   go.disabled = false;

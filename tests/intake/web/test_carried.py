@@ -46,7 +46,7 @@ def scripts(page: str) -> list[str]:
 
 
 def test_the_policy_stands_in_the_page_and_in_the_header(client: httpx.Client) -> None:
-    """The same policy twice, but for frames; it allows the page's own style and script, by their hashes, and no more."""
+    """The same policy twice, but for frames; it allows the page's own style and script by their hashes, and no more."""
     answer = client.get("/holub.html")
     found = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', answer.text)
     assert found
