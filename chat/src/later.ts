@@ -7,6 +7,7 @@ import type { Later, Talk } from "./talk";
 import { CodeWords } from "./view/code";
 import { showReceipt } from "./view/receipt";
 import { Returning } from "./view/returning";
+import { offerToSave } from "./view/unsent";
 import { solve } from "./work";
 
 const HOW: RequestInit = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" };
@@ -17,6 +18,7 @@ export async function load(talk: Talk): Promise<Later> {
   if (!answer.ok) throw new Error("rest");
   const rest = takeOver(talk, (await answer.json()) as Rest, showReceipt);
   useSolver(solve);
+  offerToSave(talk);
   const words = new CodeWords(talk, fetchLists);
   const returning = new Returning(talk, words);
   return { ...rest, offerReturn: () => words.offer(), comeBack: () => returning.ask() };

@@ -51,7 +51,7 @@ export class Talk {
     readonly recipients: Bytes[],
     readonly shared: Conversation,
     public state: State,
-    private readonly put: Store,
+    public put: Store,
     loadLater: (talk: Talk) => Promise<Later>,
   ) {
     this.log.after(this.panel);

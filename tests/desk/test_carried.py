@@ -42,7 +42,10 @@ def test_what_was_put_together_comes_apart(sizes: list[int], end: bytes) -> None
     assert (found.broken, found.strange) == (0, 0)
 
 
-@given(st.binary(max_size=3000), st.binary(max_size=3000), st.integers(0, 8000))
+NOISE = st.binary(max_size=3000).filter(lambda noise: BEGINNING not in noise)
+
+
+@given(NOISE, NOISE, st.integers(0, 8000))
 def test_what_is_between_is_counted_and_loses_nothing(before: bytes, between: bytes, cut: int) -> None:
     """Strange bytes before and between, and a last envelope that is cut: the others come out whole."""
     whole, last = envelope(32768), envelope(262144)[: len(BEGINNING) + cut]
@@ -102,7 +105,7 @@ def listened(opener: Opener) -> tuple[Opener, list[str]]:
 
 def accounts(opener: Opener) -> list[str]:
     with Session(opener.vault.engine) as session:
-        return sorted(row.account for row in list_reports(session, limit=1000))
+        return sorted(row.account for row in list_reports(session, person=None, limit=1000))
 
 
 def test_a_file_is_opened_once_and_never_touched(

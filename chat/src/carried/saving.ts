@@ -1,11 +1,9 @@
 // The button that saves, always in sight, and the question before unsaved messages are left behind.
 
 import type { Talk } from "../talk";
-import { byId, el } from "../view/dom";
+import { byId } from "../view/dom";
+import { saveFile } from "../view/save";
 import type { Kept } from "./kept";
-
-/** How long a browser may take to copy what it saves, in milliseconds. */
-const COPYING = 60000;
 
 /** What is returned saves. */
 export function hookSaving(talk: Talk, kept: Kept): () => void {
@@ -17,9 +15,8 @@ export function hookSaving(talk: Talk, kept: Kept): () => void {
     stands.textContent = talk.t(`carried.${kept.unsaved ? "unsaved" : kept.any ? "saved" : "nothing"}`, { name: kept.name });
   };
   const save = (): void => {
-    const href = URL.createObjectURL(kept.save());
-    el("a", { href, download: kept.name }).click();
-    setTimeout(() => URL.revokeObjectURL(href), COPYING);
+    const envelopes = kept.save();
+    saveFile(kept.name, envelopes);
     show();
     talk.bot(() => talk.t("carried.done"));
   };

@@ -45,8 +45,8 @@ def fetch_page(address: str, directory: Path) -> Path:
         return path
 
 
-def carry(browser: Browser, page_file: Path, language: str = "uk", **options: Any) -> Carrier:
-    """Open the file without any network."""
+def carry(browser: Browser, page_file: Path, language: str = "uk", *, mark: str = "", **options: Any) -> Carrier:
+    """Open the file without any network; `mark` stands behind its address, such as `#ru`."""
     context = browser.new_context(
         **{"viewport": PHONE, "locale": language, "offline": True, "accept_downloads": True, "has_touch": True}
         | options
@@ -56,5 +56,5 @@ def carry(browser: Browser, page_file: Path, language: str = "uk", **options: An
     page.on("request", lambda request: source.requests.append(request.url))
     page.on("pageerror", lambda error: source.errors.append(str(error)))
     page.on("console", lambda message: source.errors.append(message.text) if message.type == "error" else None)
-    page.goto(page_file.as_uri())
+    page.goto(page_file.as_uri() + mark)
     return source

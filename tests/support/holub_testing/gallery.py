@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from holub_testing.carried import fetch_page
 from holub_testing.demo import Demo
 from holub_testing.letters import lay_letter
 from holub_testing.pictures import photo_with_gps
@@ -88,6 +89,38 @@ def chat_views(context: BrowserContext, demo: Demo, work: Path) -> Iterator[View
     for name in ("about", "privacy"):
         page.goto(f"{demo.chat}/{name}?lang=uk")
         yield View(f"chat-{name}", page)
+    page.close()
+
+
+def carried_views(context: BrowserContext, demo: Demo, work: Path) -> Iterator[View]:
+    """The page that is carried, from a file: gate, words, a question before and after saving, a photo, the end."""
+    page = context.new_page()
+    page.goto(fetch_page(demo.chat, work).as_uri())
+    page.wait_for_selector("#go:not([disabled])")
+    yield View("carried-gate", page)
+    page.click("#go")
+    yield View("carried-words", page)
+    page.fill("#words", WORDS)
+    page.click("#composer .go")
+    page.wait_for_selector("#panel .chip")
+    yield View("carried-talk", page)
+    with page.expect_download():
+        page.click("#save")
+    yield View("carried-saved", page)
+    with page.expect_file_chooser() as chooser:
+        page.click("#add")
+    chooser.value.set_files(photo_with_gps(work / "photo.jpg", 240))
+    page.wait_for_selector(".thumb")
+    yield View("carried-photo", page)
+    page.locator("#panel").get_by_role("button", name="Не додавати").click()
+    while page.locator("#panel .review").count() == 0:
+        page.locator("#panel").get_by_role("button", name="Пропустити").click()
+        page.wait_for_timeout(60)
+    page.locator("#panel").get_by_role("button", name="Завершити").click()
+    page.wait_for_selector(".receipt")
+    yield View("carried-save", page)
+    page.get_by_role("button", name="Слова, щоб повернутися").click()
+    yield View("carried-return-why", page)
     page.close()
 
 
