@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, Page, expect
 
 ROOT = Path(__file__).parents[2]
 CANARY = "Канарка співає о сьомій біля зеленого паркану"
+OFFICIAL = "https://line.example"
 REPLY = "Дякуємо. Чи бачили ви, хто їх зустрічав?"
 
 
@@ -56,8 +57,11 @@ def opened_by_stock_age(demo: Demo, file: Path, output: Path) -> list[dict[str, 
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def test_a_report_is_carried(demo: Demo, browser: Browser, source: Carrier, tmp_path: Path) -> None:
+def test_a_report_is_carried(demo: Demo, browser: Browser, page_file: Path, tmp_path: Path) -> None:
     """Words, answers, a photo and code words in two files, by hand to the desk; an answer is read by the words."""
+    addressed = tmp_path / "notes.html"
+    addressed.write_text(page_file.read_text("utf-8").replace('"channels":[]', f'"channels":["{OFFICIAL}"]'), "utf-8")
+    source = carry(browser, addressed)
     page = source.page
     source.understand()
     assert page.locator("#save").is_disabled()
@@ -74,6 +78,8 @@ def test_a_report_is_carried(demo: Demo, browser: Browser, source: Carrier, tmp_
     source.skip_to_review()
     source.press("Запечатати відповіді")
     page.get_by_text("Усе запечатано").wait_for()
+    assert page.locator(".receipt li", has_text=OFFICIAL).count() == 1
+    assert page.locator(".receipt a").count() == 0, "an address is read, not followed"
     page.get_by_role("button", name="Слова, щоб повернутися").click()
     page.get_by_role("button", name="Створити слова").click()
     page.locator("ol.code li").first.wait_for(timeout=60_000)
@@ -82,10 +88,11 @@ def test_a_report_is_carried(demo: Demo, browser: Browser, source: Carrier, tmp_
 
     assert (first.name, second.name) == ("notes.age", "notes-2.age")
     assert second.read_bytes().startswith(first.read_bytes())
-    assert source.asked == [page.url]
+    assert source.asked == [addressed.as_uri()]
     assert source.errors == []
     assert find([first, second], CANARY) == []
     assert CANARY not in page.content()
+    source.context.close()
 
     [one] = [json.loads(line) for line in demo.holub_desk("open", "--json", str(first)).splitlines()]
     [number] = one["reports"]
