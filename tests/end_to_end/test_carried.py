@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -323,7 +324,10 @@ def test_words_that_wait_for_long_can_be_carried(demo: Demo, browser: Browser, t
     page.get_by_text(SENT["uk"], exact=True).wait_for()
     assert offer.count() == 0
     chat.context.close()
-    demo.holub_desk("opener", "--once")
+    deadline = time.monotonic() + 30
+    while [path for path in (demo.directory / "spool" / "new").rglob("*") if path.is_file()]:  # until it was collected
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
     assert [row["number"] for row in demo.reports() if row["account"] == words] == result["reports"]
 
 

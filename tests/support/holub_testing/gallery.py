@@ -93,7 +93,7 @@ def chat_views(context: BrowserContext, demo: Demo, work: Path) -> Iterator[View
 
 
 def carried_views(context: BrowserContext, demo: Demo, work: Path) -> Iterator[View]:
-    """The page that is carried, from a file: gate, words, a question before and after saving, a photo, the end."""
+    """The page that is carried, from a file: gate, words, a question before and after saving, the end."""
     page = context.new_page()
     page.goto(fetch_page(demo.chat, work).as_uri())
     page.wait_for_selector("#go:not([disabled])")
@@ -107,20 +107,12 @@ def carried_views(context: BrowserContext, demo: Demo, work: Path) -> Iterator[V
     with page.expect_download():
         page.click("#save")
     yield View("carried-saved", page)
-    with page.expect_file_chooser() as chooser:
-        page.click("#add")
-    chooser.value.set_files(photo_with_gps(work / "photo.jpg", 240))
-    page.wait_for_selector(".thumb")
-    yield View("carried-photo", page)
-    page.locator("#panel").get_by_role("button", name="Не додавати").click()
     while page.locator("#panel .review").count() == 0:
         page.locator("#panel").get_by_role("button", name="Пропустити").click()
         page.wait_for_timeout(60)
     page.locator("#panel").get_by_role("button", name="Завершити").click()
     page.wait_for_selector(".receipt")
     yield View("carried-save", page)
-    page.get_by_role("button", name="Слова, щоб повернутися").click()
-    yield View("carried-return-why", page)
     page.close()
 
 
