@@ -17,8 +17,8 @@ import { byId } from "./view/dom";
 import { hookGate } from "./view/gate";
 
 interface Carried extends Rest, Pick<LineData, "operator" | "reads_within" | "languages" | "recipients"> {
-  /** Official addresses of the line. */
-  channels: string[];
+  /** Where the file may arrive, by language; empty when the line does not say. */
+  carried_to: Record<string, string>;
   /** The code words of each language, with spaces between. */
   words: Record<string, string>;
 }
@@ -56,7 +56,7 @@ function start(language: string): void {
 
 /** What follows the first words; all of it is here already. */
 function rest(talk: Talk, kept: Kept, save: () => void): Later {
-  const { openPicker, perform } = takeOver(talk, carried, () => showCarrying(talk, carried.channels, save));
+  const { openPicker, perform } = takeOver(talk, carried, () => showCarrying(talk, carried.carried_to, save));
   const lists = Object.fromEntries(Object.entries(carried.words).map(([name, list]) => [name, list.split(" ")]));
   const words = new CodeWords(talk, () => Promise.resolve(lists));
   let warned = false;

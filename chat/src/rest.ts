@@ -1,7 +1,8 @@
 // The whole conversation, once questions and texts are there: what follows the first words.
 
 import { learn, parseRecipient } from "./base";
-import { advance, interview } from "./conversation";
+import { interview } from "./asking";
+import { advance } from "./conversation";
 import { Files } from "./files";
 import type { Effect } from "./first";
 import type { Questionnaire } from "./form/model";

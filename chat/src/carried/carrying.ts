@@ -6,8 +6,8 @@ import { el } from "../view/dom";
 import { aside } from "../view/questions";
 import { button, line } from "../view/said";
 
-/** `addresses` are the official ones of the line, to be read and typed: nothing here leads anywhere. */
-export function showCarrying(talk: Talk, addresses: string[], save: () => void): void {
+/** `to` is where the file may arrive, to be read and typed: nothing here leads anywhere. */
+export function showCarrying(talk: Talk, to: Record<string, string>, save: () => void): void {
   const title = el("h2", { tabindex: "-1" });
   talk.say(title, () => talk.t("receipt.title"));
   const ways = el("ul");
@@ -16,13 +16,13 @@ export function showCarrying(talk: Talk, addresses: string[], save: () => void):
     talk.say(item, () => talk.t(`carried.${way}`));
     ways.append(item);
   }
-  const official = addresses.length ? [line(talk, "carried.addresses"), el("ul", {}, ...addresses.map(addressed))] : [];
-  const card = el("div", { class: "receipt" }, title, line(talk, "receipt.body"), ways, line(talk, "carried.to"), ...official);
+  const place = el("p", { class: "letter", dir: "auto" });
+  talk.say(place, () => to[talk.state.language] ?? "");
+  const card = el("div", { class: "receipt" }, title, line(talk, "receipt.body"), ways, line(talk, "carried.to"));
+  if (place.textContent) card.append(place);
   card.append(line(talk, "carried.notice"), line(talk, "receipt.traces"));
   const buttons = el("div", { class: "c" }, button(talk, "carried.save", "go", save), button(talk, "page.stop", "", leave));
   talk.panel.replaceChildren(card, buttons);
   aside(false);
   talk.focus(title);
 }
-
-const addressed = (address: string): HTMLElement => el("li", { translate: "no", dir: "auto" }, address);

@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from holub_wire.age.errors import AgeError, NoMatchingIdentity
 from holub_wire.age.identities import HybridIdentity, PassphraseIdentity
@@ -19,11 +19,13 @@ from holub_wire.age.recipients import HybridRecipient, PassphraseRecipient, pars
 from holub_wire.age.seal import seal
 from holub_wire.command import CommandError
 from holub_wire.line import Recipients
-from holub_wire.note import Signer
+from holub_wire.note import Signer, Verifier
 
 ROLES: Final = ("current", "recovery", "custodian")
 _PUBLIC = "public.json"
 _SIGNING = "line-signing-key.age"
+_LINE = "line"
+"""Under which the public half of the signing key stands among the public halves."""
 
 
 @dataclass(frozen=True)
@@ -53,18 +55,33 @@ class Keyring:
         signing = json.dumps({"name": signer.name, "seed": signer.seed.hex()}).encode()
         self._write(_SIGNING, seal(signing, [PassphraseRecipient(passphrase, work_factor)]))
         public = {role: str(identity.recipient()) for role, identity in identities.items()}
+        public[_LINE] = str(signer.verifier())
         self._write(_PUBLIC, json.dumps(public, indent=1).encode())
         return NewKeyring(self.recipients(), identities["recovery"])
 
     def recipients(self) -> Recipients:
         """The public halves; no passphrase is needed."""
         try:
-            public = json.loads((self._directory / _PUBLIC).read_text())
+            public = self._public()
             return Recipients(**{role: parse_recipient(public[role]) for role in ROLES})
+        except (ValueError, KeyError, TypeError):
+            raise self._damaged() from None
+
+    def verifier(self) -> Verifier:
+        """The public half of the key that signs line files; no passphrase is needed."""
+        try:
+            return Verifier.parse(self._public()[_LINE])
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise self._damaged() from None
+
+    def _public(self) -> Any:
+        try:
+            return json.loads((self._directory / _PUBLIC).read_text())
         except FileNotFoundError:
             raise CommandError("there is no keyring here", "make one with `holub-desk init`") from None
-        except (ValueError, KeyError, TypeError):
-            raise CommandError(f"the keyring's file {_PUBLIC} is damaged", "restore it from a backup") from None
+
+    def _damaged(self) -> CommandError:
+        return CommandError(f"the keyring's file {_PUBLIC} is damaged", "restore it from a backup")
 
     def names(self) -> dict[str, HybridRecipient | None]:
         """Which identity files are here, with their public halves where known."""

@@ -47,9 +47,9 @@ class Redelivery:
         """The id of what a messenger delivered on a day; `what` tells it from others of the account."""
         return self._id(b"message", day, account, *what)
 
-    def conversation(self, day: date, account: Account) -> str:
-        """The conversation of an account that begins on a day; the same after a restart."""
-        return self._id(b"conversation", day, account)
+    def conversation(self, day: date, account: Account, part: int = 0) -> str:
+        """The conversation of an account that begins on a day, the same after a restart; or a `part` of the day."""
+        return self._id(b"conversation", day, account, *([part] if part else []))
 
     def base_seq(self) -> int:
         """Where to begin counting messages: above those of an earlier start on the same day."""

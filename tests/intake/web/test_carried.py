@@ -9,13 +9,16 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import httpx
 import pytest
 from holub_testing.intake import RunningIntake
 from holub_testing.line import TestLine
 
-from holub_intake.web import carried, pages, static_files, texts
+from holub_intake.web import carried, static_files, texts
+from holub_intake.web.bundle import Bundle
+from holub_wire.channels import Channels
 from holub_wire.line import Line, read
 
 NETWORK = ("fetch(", "XMLHttpRequest", "WebSocket", "EventSource", "sendBeacon", "RTCPeerConnection", "import(")
@@ -25,9 +28,11 @@ LEADING = re.compile(r"""\s(?:src|href|action|srcset|poster|data|ping)\s*=\s*["'
 
 
 def made(line: Line) -> str:
-    files = static_files.load()
-    templates = pages.environment(pages.squeeze(files["app.css"]))
-    return carried.make(line, templates, texts.load(line.languages), files).identity.decode()
+    return Bundle.make(line).carried.identity.decode()
+
+
+def built(name: str) -> str:
+    return static_files.load()[name].identity.decode()
 
 
 @pytest.fixture(scope="module")
@@ -78,30 +83,31 @@ def test_nothing_in_it_leads_anywhere(page: str) -> None:
     assert LEADING.findall(markup + '<img src="/x">') != []
     [script] = scripts(page)
     assert [way for way in NETWORK if way in script] == []
-    chat = static_files.load()
-    assert [way for way in NETWORK if way in chat["app.js"] + chat["later.js"]] == ["fetch(", "import("]
+    assert [way for way in NETWORK if way in built("app.js") + built("later.js")] == ["fetch(", "import("]
 
 
 def test_the_same_line_makes_the_same_bytes(running_intake: RunningIntake, page: str) -> None:
-    """Whoever builds it compares; a number of publication does not change it, another key does."""
+    """Whoever builds it compares; signing it does not change it, another key does."""
     line = read((running_intake.directory / "line.json").read_text(), running_intake.line.signer.verifier())
     assert made(line) == page
-    assert made(replace(line, sequence=line.sequence + 1)) == page
+    signed = Channels(("https://line.example",), date(2027, 1, 1), Bundle.make(line).hashes())
+    assert made(replace(line, sequence=line.sequence + 1, channels=signed)) == page
+    assert signed.page["/holub.html"] == hashlib.sha256(page.encode()).hexdigest()
     swapped = replace(line.recipients, current=line.recipients.recovery, recovery=line.recipients.current)
     assert made(replace(line, recipients=swapped)) != page
 
 
 def test_it_has_everything(line: TestLine, page: str) -> None:
     """Recipients, questions, texts of all languages, code words and addresses are within."""
-    official = ("https://line.example", "</script><b>")
-    page = made(replace(line.line, channels=official))
+    to = {"uk": "Скринька 12", "ru": "Ящик 12", "en": "Box 12</script><b>"}
+    page = made(replace(line.line, carried_to=to))
     found = re.search(r'<script type="application/json" id="line">(.*?)</script>', page)
     assert found
     data = json.loads(found[1])
     recipients = line.line.recipients
     assert data["recipients"] == [str(recipients.current), str(recipients.recovery)]
     assert data["custodian"] == str(recipients.custodian)
-    assert data["channels"] == list(official)
+    assert data["carried_to"] == to
     assert len(data["questionnaire"]["questions"]) == len(line.line.questionnaire.questions)
     assert [len(data["words"][name].split()) for name in ("uk", "ru", "en")] == [2048] * 3
     assert set(data["texts"]) == {"uk", "ru", "en"}
@@ -120,7 +126,7 @@ def test_what_is_not_sent_is_not_called_sent(language: str) -> None:
     """Each text that the script can come to, and that the chat's page words as sending, is worded otherwise here."""
     tables = texts.load([language])[language]
     here = carried._carried(tables)
-    script = static_files.load()["carried.js"]
+    script = built("carried.js")
     named = set(re.findall(r'["`]([a-z]+)\.([a-z_]+)["`]', script))
     said = {f"{table}.{name}": here[table][name] for table, name in named if name in here.get(table, {})}
     assert len(said) > 60

@@ -86,9 +86,14 @@ def chat_views(context: BrowserContext, demo: Demo, work: Path) -> Iterator[View
     page.locator("#panel .chip").click()
     page.get_by_text(LETTER).wait_for()
     yield View("chat-return-letter", page)
-    for name in ("about", "privacy"):
+    for name in ("about", "privacy", "verify"):
         page.goto(f"{demo.chat}/{name}?lang=uk")
         yield View(f"chat-{name}", page)
+    changed = work / "app.js"
+    changed.write_text("changed")
+    page.set_input_files("#files", [demo.directory / "line.json", changed])
+    page.locator("#findings .problem").scroll_into_view_if_needed()
+    yield View("chat-verify-files", page)
     page.close()
 
 

@@ -49,13 +49,13 @@ class TelegramHouse:
         self.bot, self.letters = build(self.settings, Token(TOKEN), dispatch, self.texts, self.addresses, redelivery)
 
     def messages(self) -> list[Message]:
-        """Everything stored, by conversation and order."""
+        """Everything stored, in its order."""
         found = []
         for name in self.spool.ids():
             opened = open_envelope(name, self.spool.get(name) or b"", [self.line.current], [self.signed_by])
             assert isinstance(opened, Opened), opened.reason
             found.append(opened.message)
-        return sorted(found, key=lambda message: (message.conversation, message.seq))
+        return sorted(found, key=lambda message: (message.seq, message.conversation))
 
     def accounts(self) -> list[str]:
         """The words stored."""

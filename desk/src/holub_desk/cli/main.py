@@ -8,7 +8,9 @@ from pathlib import Path
 
 from holub_desk.cli import (
     answers,
+    backup,
     carried,
+    channels,
     custody,
     init,
     keys,
@@ -26,6 +28,7 @@ from holub_wire.command import run
 FAMILIES = (
     init,
     line,
+    channels,
     opener,
     carried,
     web,
@@ -36,6 +39,7 @@ FAMILIES = (
     questionnaire,
     keys,
     custody,
+    backup,
     quarantine,
 )
 

@@ -47,6 +47,7 @@ MEMORY: Final = 96 * 1024 * 1024
 """Bytes that all uploads together may hold at once."""
 TALK_SECONDS: Final = 30 * 60
 MOST_TALKS: Final = 5000
+_AFTER_THE_GATE: Final = on.Understood()
 _SLOWEST: Final = 512
 """Bytes per second, and a minute on top: a phone may lose its cell."""
 
@@ -118,8 +119,7 @@ class Form:
             return self._pages.come_back(language, "return.busy", status=503)
         except ClientDisconnect:
             return Response(status_code=400)
-        talk = self._new_talk(language)
-        talk.state = talk.state.but(phase="done", told=True)
+        talk = self._new_talk(language, on.Returned())
         talk.sender.reply = visit.reply
         token = self.talks.keep(talk, time.monotonic())
         talk.step = secrets.token_urlsafe(9)
@@ -129,10 +129,9 @@ class Form:
         languages = self._dispatch.line.languages
         return wish if wish in languages else languages[0]
 
-    def _new_talk(self, language: str) -> Talk:
-        line = self._dispatch.line
+    def _new_talk(self, language: str, how: on.Understood | on.Resume | on.Returned = _AFTER_THE_GATE) -> Talk:
         language = self._language(language)
-        state = State(line.questionnaire, language, self._dispatch.day(), phase="account")
+        state, _ = advance(State(self._dispatch.line.questionnaire, language, self._dispatch.day()), how)
         return Talk(state, Sender("form", language))
 
     async def _post(self, request: Request) -> Response:
@@ -179,7 +178,7 @@ class Form:
             post.talk = self.talks.find(token, now)
             post.token = token
             if post.talk is None:  # a restart, or too long ago
-                post.talk = self._new_talk(post.one("lang"))
+                post.talk = self._new_talk(post.one("lang"), on.Resume())
                 post.said.append("form.expired")
                 post.token = self.talks.keep(post.talk, now)
                 post.fresh = bool(post.one("words").strip())

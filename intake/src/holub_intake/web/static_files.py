@@ -21,11 +21,13 @@ _WITHIN_A_PAGE = ("carried.js", "carried.css")
 """Not served: the page that is carried holds them."""
 
 
-def load(directory: Path = BUILT) -> Mapping[str, str]:
-    """The text of every script and style by file name. Raises CommandError when the pages are not built."""
+def load(directory: Path = BUILT) -> Mapping[str, Compressed]:
+    """Every script and style by file name. Raises CommandError when the page is not built."""
     files = sorted(directory.iterdir()) if directory.is_dir() else []
-    loaded = {file.name: file.read_text("utf-8") for file in files if file.suffix in _TYPES}
-    missing = {"app.js", "later.js", "app.css", *_WITHIN_A_PAGE} - loaded.keys()
+    loaded = {
+        file.name: Compressed.make(file.read_bytes(), _TYPES[file.suffix]) for file in files if file.suffix in _TYPES
+    }
+    missing = {"app.js", "later.js", "verify.js", "app.css", *_WITHIN_A_PAGE} - loaded.keys()
     if missing:
         raise CommandError(
             f"the chat page is not built: {', '.join(sorted(missing))} missing",
@@ -34,13 +36,13 @@ def load(directory: Path = BUILT) -> Mapping[str, str]:
     return loaded
 
 
-def route(texts: Mapping[str, str]) -> Route:
+def served(files: Mapping[str, Compressed]) -> dict[str, Compressed]:
+    """Those that a page asks for."""
+    return {name: file for name, file in files.items() if name not in _WITHIN_A_PAGE}
+
+
+def route(files: Mapping[str, Compressed]) -> Route:
     """`GET /static/{name}`."""
-    files = {
-        name: Compressed.make(text.encode(), _TYPES[Path(name).suffix])
-        for name, text in texts.items()
-        if name not in _WITHIN_A_PAGE
-    }
 
     async def static(request: Request) -> Response:
         file = files.get(request.path_params["name"])

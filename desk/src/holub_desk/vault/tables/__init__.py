@@ -15,7 +15,7 @@ from holub_desk.vault.tables.reports import (
     spoken_number,
 )
 from holub_desk.vault.tables.staff import Person, ReadBy, SignInLink, StaffSession
-from holub_desk.vault.tables.triage import Change, GradeBasis, ReportCode, ReportLink, SavedView
+from holub_desk.vault.tables.triage import Change, Destroyed, GradeBasis, ReportCode, ReportLink, SavedView
 
 __all__ = [
     "Attachment",
@@ -25,6 +25,7 @@ __all__ = [
     "CustodyCheckpoint",
     "CustodyDetail",
     "CustodyEntry",
+    "Destroyed",
     "GradeBasis",
     "GroupMember",
     "JoinedConversation",

@@ -85,3 +85,11 @@ class SavedView(Base):
     told_on: Mapped[date | None] = mapped_column(Date)
     told: Mapped[int] = mapped_column(default=0)
     """How many were new at the last count."""
+
+
+class Destroyed(Base):
+    """A report that was destroyed: a hash of its conversation, so that a backup cannot bring it back unnoticed."""
+
+    __tablename__ = "destroyed"
+    conversation: Mapped[str] = mapped_column(String(64), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, index=True)
