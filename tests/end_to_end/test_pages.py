@@ -77,7 +77,7 @@ def test_control_axe_finds_a_planted_fault(browser: Browser) -> None:
 def test_nothing_scrolls_sideways_at_320(filled: Demo, browser: Browser, tmp_path: Path) -> None:
     """At 320 px no page is wider than the screen."""
     for view in all_views(browser, filled, tmp_path, viewport={"width": 320, "height": 568}):
-        width = view.page.evaluate("document.documentElement.scrollWidth")
+        width = view.page.locator("html").evaluate("html => html.scrollWidth")
         assert width <= 320, view.name
 
 

@@ -128,6 +128,7 @@ def test_what_is_not_sent_is_not_called_sent(language: str) -> None:
     here = carried._carried(tables)
     script = built("carried.js")
     named = set(re.findall(r'["`]([a-z]+)\.([a-z_]+)["`]', script))
+    named = {(table, name) for table, name in named if table != "again"}  # a messenger's
     said = {f"{table}.{name}": here[table][name] for table, name in named if name in here.get(table, {})}
     assert len(said) > 60
     assert [key for key, text in said.items() if re.search(SENDING[language], text) and key not in TRUE] == []
