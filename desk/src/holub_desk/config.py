@@ -33,6 +33,14 @@ class DeskSettings:
     reports_a_day: int = setting(
         500, doc="how many reports of one channel and day are listed one by one; more are folded under the last"
     )
+    rotate_days: int = setting(31, doc="days after which `doctor` asks for a new current identity (`keys rotate`)")
+    overlap_days: int = setting(
+        14,
+        doc="days for which a retired identity opens, from the first line file without it on",
+    )
+    one_person: bool = setting(
+        False, doc="one person is the whole desk: what needs two people is then done by one, and recorded as such"
+    )
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,10 @@ class WebSettings:
     host: str = setting("localhost", doc="the name or address to listen on")
     port: int = setting(8471, doc="the port to listen on")
     hosts: tuple[str, ...] = setting((), doc="further names under which the desk may be called; others are refused")
-    idle_minutes: int = setting(60, doc="minutes without a request after which a session ends")
+    idle_minutes: int = setting(
+        30,
+        doc="minutes without use after which a session locks, or ends where nothing could unlock it",
+    )
 
 
 @dataclass(frozen=True)

@@ -55,11 +55,13 @@ def listen(settings: WebSettings) -> list[socket.socket]:
     return sockets
 
 
-def serve(vault: Vault, settings: WebSettings, intake: HybridRecipient | None = None) -> None:
+def serve(
+    vault: Vault, settings: WebSettings, intake: HybridRecipient | None = None, *, one_person: bool = False
+) -> None:
     """Serve until SIGTERM or SIGINT; `intake` is the recipient of replies to messengers. Raises CommandError."""
     sockets = listen(settings)
     config = uvicorn.Config(
-        build_app(vault, settings, intake),
+        build_app(vault, settings, intake, one_person=one_person),
         http="httptools",
         loop="uvloop",
         ws="none",

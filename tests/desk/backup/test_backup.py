@@ -190,6 +190,13 @@ def test_the_commands(tmp_path: Path) -> None:
     (tmp_path / "stick").mkdir()
     run(config, "init")
     assert "its keys are in" in run(config, "backup")
+    (tmp_path / "other").write_text("another six words that nobody has guessed")
+    run(config, "passphrase", "change", "--new-file", str(tmp_path / "other"))
+    (tmp_path / "passphrase").write_text((tmp_path / "other").read_text())
+    (tmp_path / "disk" / "old").mkdir()
+    [old] = (tmp_path / "disk").glob("desk-*.age")
+    old.rename(tmp_path / "disk" / "old" / old.name)
+    assert "its keys are in" in run(config, "backup"), "its keys open with the new one"
     run(config, "custody", "checkpoint", "-o", str(tmp_path / "checkpoint"))
     number = json.loads(run(config, "reports", "list", "--json").splitlines()[0])["number"]
     run(config, "reports", "show", number)

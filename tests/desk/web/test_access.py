@@ -12,35 +12,81 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from holub_desk.staff import sessions
 from holub_desk.staff.rights import ROLES, Right
 from holub_desk.vault.tables import GroupMember, NeedToKnow, Report, ReportGroup
 from holub_desk.vault.vault import Vault, create_vault
 from holub_desk.web import texts
-from holub_desk.web.access import needs_of
+from holub_desk.web.access import STRANGERS, Needs, needs_of
 from holub_desk.web.app import build_routes, checked
 from holub_desk.web.desk import Desk, environment
 
-EXPECTED: dict[tuple[str, str], Right | None] = {
-    ("GET", "/"): Right.READ,
-    ("GET", "/events"): Right.READ,
-    ("POST", "/language/{language}"): Right.OWN,
-    ("GET", "/reports/{number}"): Right.READ,
-    ("GET", "/reports/{number}/attachments/{ordinal:int}"): Right.DOWNLOAD,
-    ("POST", "/reports/{number}/attachments/{ordinal:int}"): Right.DOWNLOAD,
-    ("GET", "/reports/{number}/folded"): Right.READ,
-    ("POST", "/reports/{number}/reply"): Right.REPLY,
-    ("GET", "/sign-in"): None,
-    ("GET", "/sign-in/{token}"): None,
-    ("POST", "/sign-in/{token}"): None,
-    ("POST", "/sign-out"): Right.OWN,
+EXPECTED: dict[tuple[str, str], Needs] = {
+    ("GET", "/"): Needs(Right.READ),
+    ("GET", "/account"): Needs(Right.OWN),
+    ("GET", "/account/add"): Needs(Right.OWN, grave=True),
+    ("POST", "/account/add/passkey"): Needs(Right.OWN, grave=True),
+    ("POST", "/account/add/passkey-options"): Needs(Right.OWN, grave=True),
+    ("POST", "/account/add/password"): Needs(Right.OWN, grave=True),
+    ("POST", "/account/remove"): Needs(Right.OWN, grave=True),
+    ("POST", "/account/sessions"): Needs(Right.OWN),
+    ("POST", "/again"): Needs(Right.OWN, while_locked=True),
+    ("POST", "/again/passkey"): Needs(Right.OWN, while_locked=True),
+    ("POST", "/again/passkey-options"): Needs(Right.OWN, while_locked=True),
+    ("GET", "/enrol/{token}"): STRANGERS,
+    ("POST", "/enrol/{token}/passkey"): STRANGERS,
+    ("POST", "/enrol/{token}/passkey-options"): STRANGERS,
+    ("POST", "/enrol/{token}/password"): STRANGERS,
+    ("GET", "/events"): Needs(Right.READ),
+    ("GET", "/groups"): Needs(Right.PEOPLE),
+    ("POST", "/groups"): Needs(Right.PEOPLE, grave=True),
+    ("POST", "/groups/{group:int}/members"): Needs(Right.PEOPLE, grave=True),
+    ("POST", "/groups/{group:int}/remove"): Needs(Right.PEOPLE, grave=True),
+    ("POST", "/here"): Needs(Right.OWN),
+    ("POST", "/language/{language}"): Needs(Right.OWN, while_locked=True),
+    ("POST", "/lock"): Needs(Right.OWN, while_locked=True),
+    ("GET", "/people"): Needs(Right.PEOPLE),
+    ("POST", "/people"): Needs(Right.PEOPLE, grave=True),
+    ("POST", "/people/sheet"): Needs(Right.PEOPLE, grave=True),
+    ("GET", "/people/{person:int}"): Needs(Right.PEOPLE),
+    ("POST", "/people/{person:int}/leave"): Needs(Right.PEOPLE, grave=True),
+    ("POST", "/people/{person:int}/link"): Needs(Right.PEOPLE, grave=True),
+    ("POST", "/people/{person:int}/recovery"): Needs(Right.PEOPLE, grave=True),
+    ("POST", "/people/{person:int}/refuse"): Needs(Right.PEOPLE),
+    ("POST", "/people/{person:int}/role"): Needs(Right.PEOPLE, grave=True),
+    ("GET", "/recover"): STRANGERS,
+    ("POST", "/recover"): STRANGERS,
+    ("POST", "/people/{person:int}/sign-out"): Needs(Right.PEOPLE, grave=True),
+    ("GET", "/reports/{number}"): Needs(Right.READ),
+    ("GET", "/reports/{number}/attachments/{ordinal:int}"): Needs(Right.DOWNLOAD),
+    ("POST", "/reports/{number}/attachments/{ordinal:int}"): Needs(Right.DOWNLOAD),
+    ("GET", "/reports/{number}/folded"): Needs(Right.READ),
+    ("POST", "/reports/{number}/group"): Needs(Right.RESTRICT),
+    ("POST", "/reports/{number}/reply"): Needs(Right.REPLY),
+    ("GET", "/sign-in"): STRANGERS,
+    ("POST", "/sign-in/passkey"): STRANGERS,
+    ("POST", "/sign-in/passkey-options"): STRANGERS,
+    ("POST", "/sign-in/password"): STRANGERS,
+    ("GET", "/sign-in/{token}"): STRANGERS,
+    ("POST", "/sign-in/{token}"): STRANGERS,
+    ("POST", "/sign-out"): Needs(Right.OWN, while_locked=True),
 }
-"""What each route needs; none where strangers may come. A route that is not here fails."""
-SAMPLES = {"number": "26-0001", "ordinal:int": "1", "token": "no-token", "language": "en"}
+"""What each route needs, written by hand. A route that is not here fails."""
+SAMPLES = {
+    "number": "26-0001",
+    "ordinal:int": "1",
+    "token": "no-token",
+    "language": "en",
+    "person:int": "99999",
+    "group:int": "99999",
+}
+ENDING = ("/sign-out", "/lock")
+"""These end the session of someone with no way in: not for the walk below, but each has its own test."""
 
 
-def ways(routes: Iterable[BaseRoute]) -> dict[tuple[str, str], Right | None]:
+def ways(routes: Iterable[BaseRoute]) -> dict[tuple[str, str], Needs]:
     return {
-        (method, route.path): needs_of(route).right
+        (method, route.path): needs_of(route)
         for route in routes
         if isinstance(route, Route)
         for method in (route.methods or set()) - {"HEAD"}
@@ -94,28 +140,64 @@ def test_a_route_without_a_right_cannot_be_served() -> None:
 async def test_every_role_on_every_route(everyone: dict[str, Pages], role: str) -> None:
     """Who has the right is let through; who has not is told so calmly, whatever the route is about."""
     pages, rights = everyone[role], ROLES.get(role, frozenset())
-    for (method, path), right in EXPECTED.items():
-        if path == "/sign-out":
-            continue  # it would end here; test_sign_in has it
+    for (method, path), needs in EXPECTED.items():
+        if path in ENDING:
+            continue
         answer = await pages.ask(method, sample(path), until=lambda got: b"data:" in got.body)
+        lacks = needs.right is not None and needs.right not in rights
         if path == "/events":
-            assert ended(answer) == (right not in rights)
+            assert ended(answer) == lacks
         else:
-            assert refused(answer) == (right is not None and right not in rights), (role, method, path)
+            assert refused(answer) == lacks, (role, method, path)
         assert answer.status < 500, (role, method, path)
 
 
 async def test_strangers_get_nothing(everyone: dict[str, Pages]) -> None:
     """Without a session every route that needs a right leads to the door, with an empty body."""
     pages = everyone["admin"]
-    for (method, path), right in EXPECTED.items():
+    for (method, path), needs in EXPECTED.items():
         answer = await pages.ask(method, sample(path), signed_in=False)
-        if right is None:
+        if needs.right is None:
             assert answer.status in (200, 403)
         elif path == "/events":
             assert ended(answer)
         else:
             assert (answer.status, answer.headers["location"], answer.body) == (303, "/sign-in", b"")
+
+
+async def test_a_locked_session_shows_nothing(vault: Vault) -> None:
+    """Every route but those that unlock or end it asks who one is; the control: unlocked, the name is on the pages."""
+    pages = sign_in(vault, "Locked Lesia", "admin")
+    pages.give_password("quiet granite lantern")
+    assert "People" in (await pages.ask("GET", "/people")).text
+    with Session(vault.writer) as session, session.begin():
+        sessions.lock(session, pages.cookie)
+    for (method, path), needs in EXPECTED.items():
+        if needs.right is None or needs.while_locked:
+            continue
+        answer = await pages.ask(method, sample(path))
+        if path == "/events":
+            assert b"event: locked" in answer.body
+            continue
+        assert answer.status == 403, (method, path)
+        assert "<h1>Locked</h1>" in answer.text
+        assert 'class="side"' not in answer.text
+    part = await pages.ask("GET", "/reports/26-0001", headers={"hx-request": "true"})
+    assert (part.status, part.headers["hx-refresh"], part.body) == (401, "true", b"")
+
+
+async def test_grave_acts_ask_again(vault: Vault) -> None:
+    """Six minutes after signing in nothing grave is done without asking who it is; what is not grave goes on."""
+    pages = sign_in(vault, "Slow Sofia", "admin")
+    pages.give_password("quiet granite lantern")
+    pages.age_session(started=360, used=10)
+    for (method, path), needs in EXPECTED.items():
+        if needs.right is None or path in (*ENDING, "/events", "/again"):
+            continue
+        asked = "<h1>Is it you?</h1>" in (await pages.ask(method, sample(path))).text
+        assert asked == needs.grave, (method, path)
+    pages.age_session(started=240, used=10)
+    assert "<h1>Is it you?</h1>" not in (await pages.ask("GET", "/account/add")).text
 
 
 ABOUT_A_REPORT = [(method, path) for method, path in EXPECTED if "{number}" in path]

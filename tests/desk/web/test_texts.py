@@ -7,12 +7,16 @@ import string
 import unicodedata
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import holub_desk.web
+from holub_desk.staff import people
+from holub_desk.staff.passwords import Weakness
+from holub_desk.staff.rights import ROLES
 from holub_desk.web.texts import LANGUAGES, Words, load, plural_form
 from holub_desk.web.untrusted import shown
 
@@ -45,8 +49,20 @@ REPLY_STATES = ("reply_waiting", "reply_delivered", "reply_undeliverable", "repl
 def test_every_text_is_there_and_used() -> None:
     """What templates and modules ask for exists, and nothing else stands in the files."""
     source = "\n".join(path.read_text("utf-8") for path in TEMPLATES)
-    asked = set(re.findall(r"\bt\.(\w+)", source)) - {"count", "day", "long_day", "size", "or_code", "language"}
-    asked |= {"not_found", "not_yours", "error", "unreadable"}
+    asked = set(re.findall(r"\bt\.(\w+)", source)) - {
+        "count",
+        "day",
+        "long_day",
+        "moment",
+        "size",
+        "or_code",
+        "language",
+    }
+    asked |= {"not_found", "not_yours", "error", "unreadable", "enrol_used", "last_way"}
+    asked |= {f"people_{fault}" for fault in get_args(people.Fault)} | {
+        f"weak_{each}" for each in (*get_args(Weakness), "code")
+    }
+    asked |= {f"role_{role}" for role in ROLES} | {f"role_may_{role}" for role in ROLES}
     families = ("short_", "channel_", "language_", "kind_", "way_", "fault_", "reply_by_", *REPLY_STATES)
     known = {name for name in WORDS["en"].texts if not name.startswith(families)}
     assert asked == known

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from holub_testing.carried import fetch_page
 from holub_testing.demo import Demo
+from holub_testing.gallery_people import people_views
 from holub_testing.letters import lay_letter
 from holub_testing.pictures import photo_with_gps
 from holub_wire.code import Code
@@ -80,10 +81,11 @@ def chat_views(context: BrowserContext, demo: Demo, work: Path) -> Iterator[View
     page.click("#again")
     page.fill("#code", " ".join([*words[:-1], words[-1] + "ъ"]))
     page.get_by_role("button", name="Шукати відповідь").click()
-    page.locator("#panel .chip").wait_for()
+    meant = page.locator("#panel").get_by_role("button", name=" ".join(words), exact=True)
+    meant.wait_for()
     yield View("chat-return-typo", page)
-    lay_letter(demo, " ".join(words), LETTER)
-    page.locator("#panel .chip").click()
+    lay_letter(demo.directory, " ".join(words), LETTER)
+    meant.click()
     page.get_by_text(LETTER).wait_for()
     yield View("chat-return-letter", page)
     for name in ("about", "privacy", "verify"):
@@ -127,29 +129,35 @@ def form_views(context: BrowserContext, demo: Demo) -> Iterator[View]:
     page.goto(f"{demo.chat}/?lang=uk")
     yield View("form-start", page)
     page.fill("#own", WORDS)
-    page.click("#tell button.go")
+    _submit(page, "#tell button.go")
     yield View("form-several", page)
     page.check("input[name=answer] >> nth=0")
-    page.click("button[value=reply]")
+    _submit(page, "button[value=reply]")
     yield View("form-question", page)
     for _ in range(20):
         if page.locator("button[value=send]").count():
             break
-        page.click("button[value=skip]")
+        _submit(page, "button[value=skip]")
     yield View("form-review", page)
-    page.click("button[value=send]")
+    _submit(page, "button[value=send]")
     yield View("form-receipt", page)
-    page.click("button[value=stop]")
+    _submit(page, "button[value=stop]")
     yield View("form-stopped", page)
     page.goto(f"{demo.chat}/form/return?lang=uk")
     yield View("form-return", page)
     code = Code.new()
-    lay_letter(demo, " ".join(code.words("uk")), LETTER)
+    lay_letter(demo.directory, " ".join(code.words("uk")), LETTER)
     page.fill("#code", " ".join(code.words("uk")))
     page.get_by_role("button", name="Шукати відповідь").click()
     page.get_by_text(LETTER).wait_for()
     yield View("form-found", page)
     page.close()
+
+
+def _submit(page: Page, button: str) -> None:
+    """Press a button of a form, and wait for the next page."""
+    with page.expect_navigation():
+        page.click(button)
 
 
 def desk_views(context: BrowserContext, demo: Demo) -> Iterator[View]:
@@ -169,6 +177,8 @@ def desk_views(context: BrowserContext, demo: Demo) -> Iterator[View]:
     yield View("desk-attachment", page)
     page.goto(f"{demo.desk}/reports/99-9999")
     yield View("desk-nothing", page)
+    for name in people_views(page, demo):
+        yield View(name, page)
     page.close()
 
 

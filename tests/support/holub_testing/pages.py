@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import unquote
 
 from sqlalchemy.orm import Session
 from starlette.types import ASGIApp, Message
 
 from holub_desk.config import WebSettings
-from holub_desk.staff import sessions
+from holub_desk.staff import codes, sessions
+from holub_desk.staff.door import set_password
 from holub_desk.vault.tables import Person, StaffSession
 from holub_desk.vault.vault import Vault
 from holub_desk.web.app import build_app
@@ -66,7 +70,7 @@ class Pages:
             "http_version": "1.1",
             "method": method,
             "scheme": "http",
-            "path": path,
+            "path": unquote(path),
             "raw_path": path.encode(),
             "query_string": query.encode(),
             "headers": [(name.encode(), value.encode()) for name, value in given.items()],
@@ -101,8 +105,15 @@ class Pages:
         """Make the session as if it had begun and been used so many seconds ago."""
         now = int(time.time())
         with Session(self.vault.writer) as session, session.begin():
-            row = session.query(StaffSession).one()
-            row.started, row.last_used = now - started, now - used
+            row = session.query(StaffSession).filter_by(person_id=self.person).one()
+            row.started, row.last_used, row.confirmed = now - started, now - used, now - started
+
+    def give_password(self, password: str) -> str:
+        """A password for this person; the secret of their codes."""
+        secret = codes.secret_of(os.urandom(20))
+        with Session(self.vault.writer) as session, session.begin():
+            set_password(session, self.person, password, secret, 0, date.today())
+        return secret
 
     def sign_out(self) -> None:
         """End the session, as another tab would."""
@@ -119,4 +130,4 @@ def sign_in(vault: Vault, name: str, role: str) -> Pages:
         session.flush()
         cookie = sessions.consume_link(session, sessions.make_link(session, person.id, now), now, 3600)
         assert cookie is not None
-        return Pages(build_app(vault, WebSettings()), vault, cookie, person.id)
+        return Pages(build_app(vault, WebSettings(idle_minutes=60)), vault, cookie, person.id)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Final
 
 from holub_wire.age.errors import AgeError, NoMatchingIdentity
 from holub_wire.age.identities import HybridIdentity, PassphraseIdentity
@@ -20,6 +21,9 @@ from holub_wire.age.recipients import PassphraseRecipient
 from holub_wire.age.seal import seal
 from holub_wire.command import CommandError
 from holub_wire.durable import sync_directory
+
+NAME: Final = "backup-keys.age"
+"""In the desk's directory."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +62,19 @@ def read(path: Path, passphrase: str) -> BackupKeys:
         raise CommandError(f"the backup keys at {path} are damaged", "use the copy on the other medium") from None
 
 
-def write(path: Path, keys: BackupKeys, passphrase: str, work_factor: int) -> None:
-    """Put them in the place of what is there, durably. Raises OSError."""
+def wrapped(keys: BackupKeys, passphrase: str, work_factor: int) -> bytes:
+    """The file's content."""
     data = {
         "v": 1,
         "weeks": {week.isoformat(): identity.secret() for week, identity in keys.weeks.items()},
         "destroyed": {each: day.isoformat() for each, day in keys.destroyed.items()},
     }
-    sealed = seal(json.dumps(data).encode(), [PassphraseRecipient(passphrase, work_factor)])
+    return seal(json.dumps(data).encode(), [PassphraseRecipient(passphrase, work_factor)])
+
+
+def write(path: Path, keys: BackupKeys, passphrase: str, work_factor: int) -> None:
+    """Put them in the place of what is there, durably. Raises OSError."""
+    sealed = wrapped(keys, passphrase, work_factor)
     unfinished = path.with_name(path.name + ".part")
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(sealed)

@@ -18,8 +18,6 @@ from holub_desk.config import Settings
 from holub_desk.triage.retention import Periods, destroyed_since
 from holub_wire.command import CommandError
 
-_NAME = "backup-keys.age"
-
 
 def add_parser(commands: Any) -> None:
     """Add the commands."""
@@ -40,7 +38,7 @@ def run_backup(arguments: argparse.Namespace) -> int:
     if target is None:
         raise CommandError("there is nowhere to write a backup to", "set directory under [backup], or use -o")
     passphrase, vault, now = passphrase_of(settings), vault_of(settings), datetime.now(UTC)
-    own = settings.desk.directory / _NAME
+    own = settings.desk.directory / backup_keys.NAME
     keep = settings.backup.keep_days
     before = backup_keys.read(own, passphrase) if own.exists() else BackupKeys()
     with Session(vault.engine) as session:
@@ -51,7 +49,7 @@ def run_backup(arguments: argparse.Namespace) -> int:
         written = write_backup(
             settings.desk.directory, vault, target, now.strftime("desk-%Y-%m-%d-%H%M"), keys.current.recipient()
         )
-        copy = arguments.keys or settings.backup.keys or target / _NAME
+        copy = arguments.keys or settings.backup.keys or target / backup_keys.NAME
         backup_keys.write(copy, keys, passphrase, settings.desk.passphrase_work)
     except OSError as error:
         raise CommandError(
@@ -68,12 +66,12 @@ def run_restore(arguments: argparse.Namespace) -> int:
     """Lay everything back, then destroy again before anybody reads."""
     settings = settings_of(arguments)
     passphrase = passphrase_of(settings)
-    place = arguments.keys or settings.backup.keys or arguments.backup.parent / _NAME
+    place = arguments.keys or settings.backup.keys or arguments.backup.parent / backup_keys.NAME
     keys = backup_keys.read(place, passphrase)
     try:
         unpack(arguments.backup, keys, settings.desk.directory)
         files = copy_files(arguments.backup.parent / "files", settings.desk.directory)
-        backup_keys.write(settings.desk.directory / _NAME, keys, passphrase, settings.desk.passphrase_work)
+        backup_keys.write(settings.desk.directory / backup_keys.NAME, keys, passphrase, settings.desk.passphrase_work)
     except OSError as error:
         raise CommandError(f"the backup could not be put back: {error.strerror}", "is there room?") from None
     again = _destroy_again(settings, keys, arguments.backup.name)

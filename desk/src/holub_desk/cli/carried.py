@@ -11,13 +11,15 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from holub_desk import server
 from holub_desk.carried import CarriedError, CarriedFile, FileCollector, read_file
 from holub_desk.cli.opener import opener_of
 from holub_desk.cli.unlock import settings_of
-from holub_desk.opener import KNOWN, NEW, NOT_STORED, Opener
+from holub_desk.opener import KNOWN, NEW, NOT_STORED, TOO_MANY, Opener
 from holub_desk.opening import Opened, Refused
 from holub_desk.reports.read import numbers_of
 from holub_desk.reports.visible import visible_text
+from holub_desk.search.index import bring_up_to_date
 from holub_wire.command import CommandError
 
 _WHY: Final = {
@@ -26,6 +28,7 @@ _WHY: Final = {
     "mac": "changed on the way: the beginning is damaged",
     "payload": "changed on the way: the sealed part is damaged",
     "unsigned": "claims to come from a messenger, and no intake of this desk says so",
+    TOO_MANY: "more words than one report may hold; it is kept",
     NOT_STORED: "could not be stored; this is a defect of the program, and it is kept",
 }
 """In plain words; any other reason means that it is no message of ours."""
@@ -62,6 +65,7 @@ def add_parser(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Open what opens, and say of each file what became of it. What was opened before changes nothing."""
+    server.harden()
     opener: Opener | None = None
     unwhole = 0
     paths = list(dict.fromkeys(arguments.files))
@@ -76,6 +80,8 @@ def run(arguments: argparse.Namespace) -> int:
             _take_in(opener, file, result)
         unwhole += not result.whole
         _print_json(result) if arguments.json else _print(result)
+    if opener is not None:
+        bring_up_to_date(opener.vault)
     if unwhole:
         raise CommandError(
             f"not everything could be opened: {unwhole} of {len(paths)} files",

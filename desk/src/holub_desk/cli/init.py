@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from holub_desk.cli.unlock import keyring_of, passphrase_of, settings_of
 from holub_desk.keyring import recovery_sheet
 from holub_desk.reports.examples import add_examples
+from holub_desk.staff import recovery
 from holub_desk.vault.tables import Person
 from holub_desk.vault.vault import create_vault
 from holub_wire.command import CommandError
@@ -48,11 +50,14 @@ def run(arguments: argparse.Namespace) -> int:
     vault = create_vault(directory / "vault", passphrase)
     with Session(vault.writer) as session, session.begin():
         session.add(Person(name=arguments.admin, role="admin"))
+        session.flush()
+        letters = recovery.make_sheet(session, None, int(time.time()))
         add_examples(session, vault.files, datetime.now(UTC).date())
     made = keyring_of(settings).create(keyring_passphrase, settings.line.name, settings.desk.passphrase_work)
     file = os.open(sheet, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(file, "w", encoding="utf-8") as stream:
         stream.write(recovery_sheet(made.recovery, datetime.now(UTC).date().isoformat()))
+        stream.write(f"\n{'-' * 88}\n\n{recovery.sheet_text(letters)}")
     print(f"made the vault and the keyring in {directory}")
     print(f"the offline recovery sheet is {sheet}: print it, lock it away, and remove it and")
     print(f"{directory / 'keyring' / 'recovery.age'} from this machine")

@@ -7,10 +7,15 @@ import signal
 import threading
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from holub_desk import server
 from holub_desk.cli.unlock import codebook_of, keyring_of, passphrase_of, settings_of, vault_of
 from holub_desk.collect import Collector, DirectoryCollector
 from holub_desk.config import Settings
 from holub_desk.opener import Limits, Notary, Opener
+from holub_desk.reports.sources import promised
+from holub_desk.rotation import LiveIdentities
 from holub_desk.search.index import bring_up_to_date
 from holub_desk.triage.retention import Periods
 from holub_wire.command import CommandError
@@ -26,6 +31,7 @@ def add_parser(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run until SIGTERM or SIGINT; a batch that has begun is finished."""
+    server.harden()
     settings = settings_of(arguments)
     if settings.collect.directory is None:
         raise CommandError("there is nowhere to collect from", "set directory under [collect]")
@@ -45,17 +51,20 @@ def run(arguments: argparse.Namespace) -> int:
 def opener_of(settings: Settings, collector: Collector, post: Post | None = None) -> Opener:
     """An opener of what a collector holds, with vault and keyring unlocked. Raises CommandError."""
     passphrase = passphrase_of(settings, keyring=True)
-    keyring = keyring_of(settings)
+    vault, keyring = vault_of(settings), keyring_of(settings)
+    with Session(vault.engine) as session:
+        forgetting_days = promised(session, settings.line.forgetting_days)
     return Opener(
         collector=collector,
-        vault=vault_of(settings),
-        identities=keyring.opening_identities(passphrase),
+        vault=vault,
+        identities=(),
         notary=Notary(keyring.signer(passphrase), settings.desk.directory),
         intake_keys=[_key(text) for text in settings.desk.intake_keys],
         limits=Limits(settings.collect.batch, settings.desk.quarantine_envelopes, settings.desk.reports_a_day),
         post=post,
-        forgetting_days=settings.line.forgetting_days,
+        forgetting_days=forgetting_days,
         codebook=codebook_of(settings),
+        renew=LiveIdentities(vault, keyring, passphrase, settings.desk.overlap_days),
         periods=Periods(settings.retention.rejected_days, settings.retention.unverified_days),
     )
 

@@ -1,4 +1,8 @@
-"""`holub-desk sign-in-link`: let someone in, once."""
+"""`holub-desk sign-in-link`: let someone in, once.
+
+For the first admin, and for trying Holub out. Whoever can unlock the vault can read all that is in it anyway; this only
+lets them see it as pages.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from holub_desk.cli.people import address_of
 from holub_desk.cli.unlock import settings_of, vault_of
 from holub_desk.staff.sessions import find_person, make_link
 from holub_wire.command import CommandError
@@ -30,5 +35,5 @@ def run(arguments: argparse.Namespace) -> int:
                 f"nobody here is called {arguments.name}", "`holub-desk init --admin NAME` made the first"
             )
         token = make_link(session, person, int(time.time()))
-    print(f"http://{settings.web.host}:{settings.web.port}/sign-in/{token}")
+    print(f"{address_of(settings)}/sign-in/{token}")
     return 0

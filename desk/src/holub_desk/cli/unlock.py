@@ -14,6 +14,7 @@ from holub_desk.config import Settings, read_settings
 from holub_desk.custody import contents
 from holub_desk.keyring import Keyring
 from holub_desk.triage.codebook import SHIPPED, Codebook, read_codebook
+from holub_desk.vault.replacing import settle
 from holub_desk.vault.vault import Vault, open_vault
 from holub_wire.age.errors import RecipientError
 from holub_wire.age.recipients import HybridRecipient, parse_recipient
@@ -34,10 +35,23 @@ def passphrase_of(settings: Settings, *, keyring: bool = False, new: bool = Fals
         return _from_file(file)
     if not sys.stdin.isatty():
         raise CommandError("no passphrase", "set passphrase_file under [desk], or run this in a terminal")
-    passphrase = getpass.getpass("Passphrase: ")
-    if new and getpass.getpass("The same again: ") != passphrase:
-        raise CommandError("the two passphrases differ", "nothing was made; start again")
-    return _long_enough(passphrase) if new else passphrase
+    return _ask_twice() if new else getpass.getpass("Passphrase: ")
+
+
+def new_passphrase(file: Path | None) -> str:
+    """Another passphrase, from a file or asked for twice. Raises CommandError."""
+    if file is not None:
+        return _from_file(file)
+    if not sys.stdin.isatty():
+        raise CommandError("no new passphrase", "name a file with --new-file, or run this in a terminal")
+    return _ask_twice()
+
+
+def _ask_twice() -> str:
+    passphrase = getpass.getpass("New passphrase: ")
+    if getpass.getpass("The same again: ") != passphrase:
+        raise CommandError("the two passphrases differ", "nothing was changed; start again")
+    return _long_enough(passphrase)
 
 
 def _from_file(file: Path) -> str:
@@ -58,6 +72,8 @@ def _long_enough(passphrase: str) -> str:
 
 def vault_of(settings: Settings) -> Vault:
     """The unlocked vault. One from before there was a custody log gets its first entries here."""
+    if settings.desk.directory.exists():
+        settle(settings.desk.directory)
     vault = open_vault(settings.desk.directory / "vault", passphrase_of(settings))
     with Session(vault.writer) as session, session.begin():
         contents.begin(session, vault.files, datetime.now(UTC).date().isoformat())

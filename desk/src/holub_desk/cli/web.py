@@ -19,5 +19,5 @@ def run(arguments: argparse.Namespace) -> int:
     """Unlock and serve."""
     server.harden()
     settings = settings_of(arguments)
-    server.serve(vault_of(settings), settings.web, intake_of(settings))
+    server.serve(vault_of(settings), settings.web, intake_of(settings), one_person=settings.desk.one_person)
     return 0

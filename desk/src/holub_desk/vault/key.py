@@ -31,16 +31,22 @@ class WrongPassphrase(CommandError):
 def create(path: Path, passphrase: str) -> bytes:
     """Make a new key, write it wrapped to `path`, which must not exist, and return it."""
     key = os.urandom(KEY_SIZE)
+    data = wrap(key, passphrase)
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with os.fdopen(file, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    return key
+
+
+def wrap(key: bytes, passphrase: str) -> bytes:
+    """The content of a key file."""
     salt, nonce = os.urandom(16), os.urandom(12)
     parameters = {"memory_kib": MEMORY_KIB, "time_cost": TIME_COST, "lanes": LANES}
     wrapped = ChaCha20Poly1305(_wrapping_key(passphrase, salt, parameters)).encrypt(nonce, key, _AAD)
     data = {"v": 1, **parameters, "salt": salt.hex(), "nonce": nonce.hex(), "wrapped": wrapped.hex()}
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(file, "w") as stream:
-        json.dump(data, stream)
-        stream.flush()
-        os.fsync(stream.fileno())
-    return key
+    return json.dumps(data).encode()
 
 
 def unwrap(path: Path, passphrase: str) -> bytes:

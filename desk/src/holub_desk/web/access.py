@@ -19,6 +19,10 @@ class Needs:
     """A right; or none, where strangers may come too."""
 
     right: Right | None
+    grave: bool = False
+    """They have to have shown who they are within the last five minutes."""
+    while_locked: bool = False
+    """Works on a locked session: it shows nothing."""
 
 
 STRANGERS = Needs(None)

@@ -13,7 +13,19 @@ from starlette.types import ASGIApp
 
 from holub_desk.config import WebSettings
 from holub_desk.vault.vault import Vault
-from holub_desk.web import attachments, events, replies, reports, sign_in, texts
+from holub_desk.web import (
+    account,
+    attachments,
+    confirm,
+    events,
+    groups,
+    people,
+    replies,
+    reports,
+    sign_in,
+    texts,
+    ways_in,
+)
 from holub_desk.web.access import checked
 from holub_desk.web.desk import Desk, environment
 from holub_desk.web.guard import Guard
@@ -25,6 +37,11 @@ def build_routes(desk: Desk) -> list[BaseRoute]:
     return checked(
         [
             *sign_in.routes(desk),
+            *ways_in.routes(desk),
+            *confirm.routes(desk),
+            *account.routes(desk),
+            *people.routes(desk),
+            *groups.routes(desk),
             *reports.routes(desk),
             *replies.routes(desk),
             *attachments.routes(desk),
@@ -34,9 +51,11 @@ def build_routes(desk: Desk) -> list[BaseRoute]:
     )
 
 
-def build_app(vault: Vault, settings: WebSettings, intake: HybridRecipient | None = None) -> ASGIApp:
+def build_app(
+    vault: Vault, settings: WebSettings, intake: HybridRecipient | None = None, *, one_person: bool = False
+) -> ASGIApp:
     """The application on an unlocked vault. The guard stands outside everything, error pages included."""
-    desk = Desk(vault, texts.load(), environment(), settings.idle_minutes * 60, intake)
+    desk = Desk(vault, texts.load(), environment(), settings.idle_minutes * 60, intake, one_person)
 
     async def calm(request: Request, error: Exception) -> Response:
         status = getattr(error, "status_code", 500)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from sqlalchemy.orm import Session
@@ -14,16 +14,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from holub_desk.staff import sessions
+from holub_desk.staff.door import Door
 from holub_desk.staff.rights import Right
 from holub_desk.staff.sessions import SignedIn
 from holub_desk.vault.vault import Vault
-from holub_desk.web import texts, untrusted
+from holub_desk.web import again, texts, untrusted
 from holub_desk.web.access import Endpoint, Needs, declared
+from holub_desk.web.cookies import session_token
 from holub_wire.age.recipients import HybridRecipient
-
-COOKIE: Final = "desk"
-SECURE_COOKIE: Final = "__Host-desk"
-"""Where the browser reached us by https: no neighbour in the domain can plant it."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +48,15 @@ class Desk:
     idle_seconds: int
     intake: HybridRecipient | None = None
     """Whom replies to messengers are sealed to."""
+    one_person: bool = False
+    """One person is the whole desk: rules that need two are satisfied by one, and every page says so."""
+    door: Door = field(default_factory=Door)
 
-    def page(self, name: str, words: texts.Words, status: int = 200, **values: Any) -> HTMLResponse:
+    def page(self, template: str, words: texts.Words, status: int = 200, **values: Any) -> HTMLResponse:
         """A page in a language."""
         values.setdefault("who", None)
-        html = self.templates.get_template(name).render(t=words, languages=texts.LANGUAGES, **values)
+        made = self.templates.get_template(template)
+        html = made.render(t=words, languages=texts.LANGUAGES, one_person=self.one_person, **values)
         return HTMLResponse(html, status)
 
     def words_for(self, request: Request, who: SignedIn | None = None) -> texts.Words:
@@ -66,22 +68,30 @@ class Desk:
         return self.words[next((code for code in known if code in self.words), "en")]
 
     def find_visitor(self, request: Request) -> SignedIn | None:
-        """Who this request comes from. Reads only."""
+        """Who this request comes from; their session may be locked. Reads only."""
         token = session_token(request)
         if not token:
             return None
         with Session(self.vault.engine) as session:
-            return sessions.find(session, token, int(time.time()), self.idle_seconds)
+            return sessions.find(session, token, int(time.time()), self.idle_seconds, one_person=self.one_person)
 
-    def protected(self, page: Page, *, right: Right) -> Endpoint:
-        """A route that only someone with that right reaches; its work is done in a thread."""
+    def protected(self, page: Page, *, right: Right, grave: bool = False, while_locked: bool = False) -> Endpoint:
+        """A route that only someone with that right reaches; its work is done in a thread.
+
+        Where the session is locked, or the act is grave and they have not just shown who they are, they are asked to,
+        and what they sent comes again afterwards.
+        """
 
         def answer(request: Request, body: bytes) -> Response:
             who = self.find_visitor(request)
             if who is None:
                 return to_door(request)
+            if who.locked and not while_locked:
+                return self.ask_again(Visit(request, who, self.words_for(request, who), body))
             if right not in who.rights:
                 return self.page("message.html", self.words_for(request, who), 403, who=who, message="not_yours")
+            if grave and not who.fresh:
+                return self.ask_again(Visit(request, who, self.words_for(request, who), body))
             if who.stale:
                 with Session(self.vault.writer) as session, session.begin():
                     sessions.touch(session, session_token(request), int(time.time()))
@@ -90,16 +100,26 @@ class Desk:
         async def route(request: Request) -> Response:
             return await run_in_threadpool(answer, request, await request.body())
 
-        return declared(route, Needs(right))
+        return declared(route, Needs(right, grave, while_locked))
+
+    def ask_again(self, visit: Visit, carried: again.Carried | None = None, **values: Any) -> Response:
+        """The page that asks who someone is: it keeps what they were about to do, and shows nothing else."""
+        if carried is None:
+            carried = again.carry(visit.request, visit.body)
+        if "hx-request" in visit.request.headers and carried.method == "GET":
+            return Response(status_code=401, headers={"hx-refresh": "true"})  # the whole page locks, where it is
+        values = {"fault": "", "wait": 0} | values
+        made = self.page(
+            "again.html", visit.words, 403, name=visit.who.name, person=visit.who, carried=carried, **values
+        )
+        if "hx-request" in visit.request.headers:  # a part of a page was posted: the whole page asks
+            made.status_code = 200
+            made.headers.update({"hx-retarget": "body", "hx-reswap": "innerHTML", "hx-push-url": "false"})
+        return made
 
     def not_found(self, visit: Visit) -> HTMLResponse:
         """The calm page for what is not there."""
         return self.page("message.html", visit.words, 404, who=visit.who, message="not_found")
-
-
-def session_token(request: Request) -> str:
-    """What the browser holds, or nothing."""
-    return request.cookies.get(SECURE_COOKIE) or request.cookies.get(COOKIE, "")
 
 
 def to_door(request: Request) -> Response:

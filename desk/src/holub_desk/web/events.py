@@ -22,6 +22,7 @@ from holub_desk.web.texts import Words
 _EVERY_SECONDS = 1.0
 _ALIVE_TICKS = 15
 """A comment after so many quiet ticks: a proxy keeps the line open, and a gone browser is noticed."""
+_LOCK = "event: locked\ndata:\n\n"
 _END = "event: ended\ndata:\n\n"
 """The session is over: the page leaves, so that no other tab keeps showing what it shows."""
 
@@ -52,6 +53,9 @@ def routes(desk: Desk) -> list[Route]:
         told, quiet = "", 0
         while not await request.is_disconnected():
             who = await run_in_threadpool(desk.find_visitor, request)  # does not count as use of the session
+            if who is not None and who.locked:
+                yield _LOCK
+                return
             if who is None or Right.READ not in who.rights:
                 yield _END
                 return

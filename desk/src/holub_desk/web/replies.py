@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from urllib.parse import parse_qs
 
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
@@ -13,9 +12,8 @@ from holub_desk.replies import store
 from holub_desk.reports import read
 from holub_desk.staff.rights import Right
 from holub_desk.web.desk import Desk, Visit
+from holub_desk.web.fields import fields_of
 from holub_desk.web.reports import report_page
-
-_FIELDS = 8
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -23,7 +21,7 @@ def routes(desk: Desk) -> list[Route]:
 
     def write(visit: Visit) -> Response:
         number = visit.request.path_params["number"]
-        draft = _field(visit.body, "text")
+        draft = fields_of(visit.body).get("text")
         if draft is None:
             return report_page(desk, visit, 400, fault="empty")
         try:
@@ -38,11 +36,3 @@ def routes(desk: Desk) -> list[Route]:
         return RedirectResponse(f"/reports/{number}#replies", 303)
 
     return [Route("/reports/{number}/reply", desk.protected(write, right=Right.REPLY), methods=["POST"])]
-
-
-def _field(body: bytes, name: str) -> str | None:
-    try:
-        fields = parse_qs(body.decode("ascii"), max_num_fields=_FIELDS, encoding="utf-8", errors="strict")
-    except ValueError:
-        return None
-    return fields.get(name, [""])[0]

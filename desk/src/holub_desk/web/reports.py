@@ -13,6 +13,7 @@ from starlette.routing import Route
 from holub_desk.custody import log
 from holub_desk.replies import store as replies
 from holub_desk.reports import queue, read
+from holub_desk.staff import groups
 from holub_desk.staff.rights import Right
 from holub_desk.web.desk import Desk, Visit
 
@@ -105,6 +106,10 @@ def report_page(
         values = _list_values(session, visit, None, PAGE)
         answered = {"replies": replies.listed(session, found), "ways": replies.ways(session, found)}
         folded = queue.count_folded(session, visit.who.person, [found]).get(found, 0)
+        known_to = {
+            "group": groups.of_report(session, found),
+            "groups": groups.of_person(session, visit.who.person),
+        }
     return desk.page(
         "report.html",
         visit.words,
@@ -118,6 +123,7 @@ def report_page(
         passage=passage,
         draft=draft,
         **answered,
+        **known_to,
         **values,
     )
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.resources import files
 from typing import Final
 
 LANGUAGES: Final = {"en": "English", "uk": "Українська"}
+_FILES: Final = ("", "people.")
+"""What the texts of a language are divided into."""
 _SHORT_MONTHS: Final = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     "uk": "січ. лют. бер. квіт. трав. черв. лип. серп. вер. жовт. лист. груд.",
@@ -54,6 +56,11 @@ class Words:
         month = _MONTHS[self.language].split()[day.month - 1]
         return f"{weekday}{',' if self.language == 'uk' else ''} {day.day} {month} {day.year}"
 
+    def moment(self, seconds: int) -> str:
+        """When a person of the desk did something: Fri 20 Nov, 14:05 UTC."""
+        when = datetime.fromtimestamp(seconds, UTC)
+        return f"{self.day(when.date())}, {when:%H:%M} UTC"
+
     def size(self, count: int) -> str:
         """A number of bytes as people say it, in units of 1,000: 2.7 kB."""
         small, thousand, million = _SIZES[self.language]
@@ -87,6 +94,11 @@ def load() -> Mapping[str, Words]:
     directory = files("holub_desk.web") / "texts"
     made = {}
     for name in LANGUAGES:
-        texts = tomllib.loads((directory / f"{name}.toml").read_text("utf-8"))
-        made[name] = Words(name, texts, texts.pop("counted"))
+        texts: dict[str, str] = {}
+        counted: dict[str, dict[str, str]] = {}
+        for file in _FILES:
+            found = tomllib.loads((directory / f"{file}{name}.toml").read_text("utf-8"))
+            counted |= found.pop("counted", {})
+            texts |= found
+        made[name] = Words(name, texts, counted)
     return made

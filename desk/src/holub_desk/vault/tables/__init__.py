@@ -3,7 +3,9 @@
 from holub_desk.vault.tables.base import Base, KnownQuestionnaire, Setting
 from holub_desk.vault.tables.custody import CustodyCheckpoint, CustodyDetail, CustodyEntry
 from holub_desk.vault.tables.envelopes import QuarantineCount, Quarantined, Seen
+from holub_desk.vault.tables.media import CopyRequest, WorkingCopy
 from holub_desk.vault.tables.need_to_know import GroupMember, NeedToKnow, ReportGroup
+from holub_desk.vault.tables.places import PlaceData, ReportPlace, ReportTime
 from holub_desk.vault.tables.replies import Reply, ReplyAddress
 from holub_desk.vault.tables.reports import (
     Attachment,
@@ -14,7 +16,17 @@ from holub_desk.vault.tables.reports import (
     StoredMessage,
     spoken_number,
 )
-from holub_desk.vault.tables.staff import Person, ReadBy, SignInLink, StaffSession
+from holub_desk.vault.tables.staff import (
+    Enrolment,
+    KnownBrowser,
+    Passkey,
+    Password,
+    Person,
+    ReadBy,
+    Recovery,
+    SignInLink,
+    StaffSession,
+)
 from holub_desk.vault.tables.triage import Change, Destroyed, GradeBasis, ReportCode, ReportLink, SavedView
 
 __all__ = [
@@ -22,25 +34,34 @@ __all__ = [
     "AttachmentPart",
     "Base",
     "Change",
+    "CopyRequest",
     "CustodyCheckpoint",
     "CustodyDetail",
     "CustodyEntry",
     "Destroyed",
+    "Enrolment",
     "GradeBasis",
     "GroupMember",
     "JoinedConversation",
+    "KnownBrowser",
     "KnownQuestionnaire",
     "NeedToKnow",
+    "Passkey",
+    "Password",
     "Person",
+    "PlaceData",
     "QuarantineCount",
     "Quarantined",
     "ReadBy",
+    "Recovery",
     "Reply",
     "ReplyAddress",
     "Report",
     "ReportCode",
     "ReportGroup",
     "ReportLink",
+    "ReportPlace",
+    "ReportTime",
     "SavedView",
     "Seen",
     "Setting",
@@ -48,5 +69,6 @@ __all__ = [
     "SourceHandle",
     "StaffSession",
     "StoredMessage",
+    "WorkingCopy",
     "spoken_number",
 ]

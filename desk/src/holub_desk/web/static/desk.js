@@ -38,6 +38,7 @@
 
   // ---- arriving reports: the server says how many. A hidden tab does not listen, since a browser opens only six
   // connections to one server, and a seventh tab would wait for ever.
+  const signedIn = Boolean(document.querySelector(".side"));
   let source;
   const tell = (id, words) => {
     const line = byId(id);
@@ -48,8 +49,8 @@
   const listen = () => {
     source?.close();
     source = undefined;
-    if (!byId("list") || document.hidden) return;
-    const list = byId("list").dataset;
+    if (!signedIn || document.hidden) return;
+    const list = byId("list")?.dataset ?? { changed: 0, newest: 0 };
     const pane = byId("pane").dataset;
     source = new EventSource(
       "/events?" +
@@ -62,8 +63,18 @@
     );
     source.addEventListener("list", (event) => tell("arrived", event.data));
     source.addEventListener("report", (event) => tell("continued", event.data && byId("continued")?.dataset.words));
+    // What the page shows goes at once, and comes back in its place when it is unlocked.
+    source.addEventListener("locked", () => location.reload());
     source.addEventListener("ended", () => location.replace("/sign-in"));
   };
+  // Whoever types or reads is here: the session does not lock under their hands.
+  let seen = Date.now();
+  const here = () => {
+    if (!signedIn || Date.now() - seen < 30_000) return;
+    seen = Date.now();
+    fetch("/here", { method: "POST" });
+  };
+  for (const kind of ["keydown", "pointerdown", "scroll"]) addEventListener(kind, here, { capture: true, passive: true });
   document.addEventListener("visibilitychange", listen);
   addEventListener("pagehide", () => source?.close());
   addEventListener("pageshow", (event) => event.persisted && location.reload());

@@ -272,7 +272,8 @@ class Host:
         return True
 
     async def idle(self) -> None:
-        """End the conversations that nobody goes on with."""
+        """End the conversations that nobody goes on with, and forget who has not been here for a day."""
+        self._limits.forget_old()
         for talk in self._talks.idle():
             async with talk.lock:
                 if not self._talks.is_idle(talk):  # the source wrote while this waited

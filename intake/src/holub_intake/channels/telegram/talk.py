@@ -105,8 +105,8 @@ class Talks:
         self._now = now
         self._most = most
         self._talks: OrderedDict[Account, Talk] = OrderedDict()
-        self._left: OrderedDict[Account, _Left] = OrderedDict()
-        """Where an account's conversation of today goes on, after its talk was forgotten."""
+        self._left: OrderedDict[str, _Left] = OrderedDict()
+        """Where a conversation of today goes on, after its talk was forgotten. By its id: no account stays behind."""
 
     def __len__(self) -> int:
         return len(self._talks)
@@ -123,7 +123,7 @@ class Talks:
         """A new talk; the oldest ones make room."""
         line, today = self._dispatch.line, self._dispatch.day()
         language = language if language in line.languages else line.languages[0]
-        left = self._left.pop(account, _Left(today, 0, 0))
+        left = self._left.pop(self._redelivery.conversation(today, account), _Left(today, 0, 0))
         if left.day != today:
             left = _Left(today, 0, 0)
         sender = Sender(
@@ -228,7 +228,8 @@ class Talks:
         return self._redelivery.message(day, account, *what)
 
     def _remember(self, talk: Talk) -> None:
-        self._left[talk.account] = _Left(self._dispatch.day(), talk.sender.seq, talk.part)
+        today = self._dispatch.day()
+        self._left[self._redelivery.conversation(today, talk.account)] = _Left(today, talk.sender.seq, talk.part)
         while len(self._left) > 4 * self._most:
             self._left.popitem(last=False)
 

@@ -1,0 +1,1 @@
+"""What is not protected, in plain words."""
