@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from holub_testing.carried import fetch_page
 from holub_testing.demo import Demo
 from holub_testing.gallery_people import people_views
 from holub_testing.letters import lay_letter
@@ -95,6 +96,30 @@ def chat_views(context: BrowserContext, demo: Demo, work: Path) -> Iterator[View
     page.set_input_files("#files", [demo.directory / "line.json", changed])
     page.locator("#findings .problem").scroll_into_view_if_needed()
     yield View("chat-verify-files", page)
+    page.close()
+
+
+def carried_views(context: BrowserContext, demo: Demo, work: Path) -> Iterator[View]:
+    """The page that is carried, from a file: gate, words, a question before and after saving, the end."""
+    page = context.new_page()
+    page.goto(fetch_page(demo.chat, work).as_uri())
+    page.wait_for_selector("#go:not([disabled])")
+    yield View("carried-gate", page)
+    page.click("#go")
+    yield View("carried-words", page)
+    page.fill("#words", WORDS)
+    page.click("#composer .go")
+    page.wait_for_selector("#panel .chip")
+    yield View("carried-talk", page)
+    with page.expect_download():
+        page.click("#save")
+    yield View("carried-saved", page)
+    while page.locator("#panel .review").count() == 0:
+        page.locator("#panel").get_by_role("button", name="Пропустити").click()
+        page.wait_for_timeout(60)
+    page.locator("#panel").get_by_role("button", name="Завершити").click()
+    page.wait_for_selector(".receipt")
+    yield View("carried-save", page)
     page.close()
 
 
