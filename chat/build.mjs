@@ -34,6 +34,8 @@ for (const [name, entry] of [["app", "app.ts"], ["later", "later.ts"], ["x25519"
     logLevel: "warning",
   });
 }
+// Stands in the page /verify itself, which must work as one file.
+await build({ entryPoints: [join(source, "verify.ts")], outdir: target, bundle: true, minify: true, format: "iife", target: "es2020", charset: "utf8", legalComments: "none", logLevel: "warning" });
 await build({ entryPoints: [join(source, "app.css")], outdir: target, minify: true, charset: "utf8", target: "chrome80", logLevel: "warning" });
 
 for (const name of readdirSync(target).sort()) {

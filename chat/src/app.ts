@@ -91,7 +91,7 @@ function hookGate(talk: Talk): void {
   again.addEventListener("click", () => {
     enter();
     // What is told from here on is added to what was told before, without the questions.
-    talk.state = { ...talk.state, phase: "done", told: true };
+    talk.dispatch({ on: "returned" });
     void talk.later.then((later) => later.comeBack());
   });
 }

@@ -1,12 +1,11 @@
 // The conversation, pure. The twin of holub_intake.conversation; both are held to tests/dialogues/*.txt.
 
-import { isEmpty, readAnswer } from "./form/answers";
-import { Interview, isAfter, type Slot } from "./form/interview";
-import { FILES, TYPED } from "./form/model";
-import { type Answer, type Answers, has } from "./form/value";
-import { type Effect, type Event, type FileChoice, firstMinute, MAX_WORDS, say, type State, type Step, wait, type Waiting } from "./first";
+import { back, change, interview, next, onceMore, prompt, reply, skip } from "./asking";
+import { content, isContent } from "./content";
+import { type Event, type FileChoice, firstMinute, say, type State, type Step, wait } from "./first";
+import { goAway, meanwhile, sealed, stopped } from "./sealing";
 
-export { begin, type Effect, type Event, type FileChoice, MAX_WORDS, type State, type Waiting } from "./first";
+export { begin, type Effect, type Event } from "./first";
 
 export const MAX_FILE = 100 * 1024 * 1024;
 
@@ -15,6 +14,7 @@ export function advance(state: State, event: Event): Step {
   if (event.on === "stop") return [stopped(state), [{ do: "erase" }]];
   if (state.phase === "stopped") return [state, []];
   if (isContent(event)) return content(state, event);
+  if (event.on === "refused") return [state, [say(`refused.${event.what}`), ...onceMore(state)]];
   if (event.on === "understood" && state.phase === "gate" && state.told && !state.waiting) return next({ ...state, phase: "account" });
   const early = firstMinute(state, event);
   if (early) return early;
@@ -31,14 +31,14 @@ export function advance(state: State, event: Event): Step {
     case "decide":
       // A file that cannot be read can never be sent: it must not hold up the rest.
       if (event.choice === "drop" && state.failed && state.waiting?.do === "seal-file")
-        return decide({ ...state, waiting: null, failed: false }, "drop");
+        return meanwhile(decide({ ...state, waiting: null, failed: false }, "drop"));
   }
   if (state.waiting) return [state, []];
   switch (event.on) {
     case "begin":
       return [state, prompt(state)];
     case "resume":
-      if (phase === "gate") return [{ ...state, told: true, phase: "account" }, [say("resumed"), say("account.ask")]];
+      if (phase === "gate") return [{ ...state, told: true, phase: "account" }, [say("again.resumed"), say("account.ask")]];
       break;
     case "offer":
       if (phase !== "gate") return offer(state, event.size, event.cleanable);
@@ -68,129 +68,6 @@ export function advance(state: State, event: Event): Step {
   return [state, []];
 }
 
-/** Say again what was said last. */
-function prompt(state: State): Effect[] {
-  if (state.offered !== null) return [{ do: "ask-file", cleanable: state.offered }];
-  switch (state.phase) {
-    case "gate":
-      return [say("gate")];
-    case "account":
-      return [say("account.ask")];
-    case "question":
-      return [ask(state)];
-    case "review":
-      return [{ do: "review", answers: interview(state).kept }];
-    case "done":
-      return [say("receipt")];
-  }
-  return [];
-}
-
-type Content = Extract<Event, { on: "words" | "text" | "edited" | "brought" | "place" | "withdraw" | "forget" }>;
-
-const CONTENT = ["words", "text", "edited", "brought", "place", "withdraw", "forget"];
-const isContent = (event: Event): event is Content => CONTENT.includes(event.on);
-
-/** What stands in the state for free text that is stored. */
-export const SEALED = "…";
-
-/** Whatever a source brings is welcome at any time. */
-function content(state: State, event: Content): Step {
-  if (state.atOnce && state.waiting) return [{ ...state, queue: [...(state.queue ?? []), event] }, []];
-  if (event.on === "words") return words(state, event.text);
-  if (state.waiting) return [state, []];
-  switch (event.on) {
-    case "text":
-      return typed(state, event.text);
-    case "brought":
-      return wait(state, { do: "seal-file", how: event.cleaned ? "copy" : "as_is" });
-    case "place":
-      if (state.phase === "question" && current(state).question.type === "geopoint")
-        return typed(state, `${event.latitude.toFixed(6)} ${event.longitude.toFixed(6)}`);
-      return words(state, `${event.latitude.toFixed(2)} ${event.longitude.toFixed(2)}`);
-    case "edited": {
-      const text = Array.from(event.text.trim()).slice(0, MAX_WORDS).join("");
-      return text ? wait(state, { do: "seal-account", text, revises: true }) : [state, []];
-    }
-    case "withdraw":
-      return wait(state, { do: "seal-withdraw" });
-    case "forget":
-      return wait(state, { do: "seal-forget" });
-  }
-}
-
-/** The first minute's words, and at the gate where everything is welcome. */
-function words(state: State, text: string): Step {
-  const open = state.atOnce && state.phase === "gate" ? { ...state, phase: "account" as const } : state;
-  const [after, effects] = firstMinute(open, { on: "words", text }) as Step;
-  return [{ ...after, phase: state.phase }, effects];
-}
-
-/** What is typed answers a question that is typed, if it fits; else it is own words. */
-function typed(state: State, text: string): Step {
-  if (state.phase === "question" && TYPED.includes(current(state).question.type)) {
-    const answer = readAnswer(current(state).question, text);
-    if (!interview(state).problem(current(state), answer)) return reply(state, answer);
-  }
-  return words(state, text);
-}
-
-function goAway(state: State): Step {
-  if (!state.told || state.phase === "done") return [stopped(state), [{ do: "erase" }]];
-  return wait({ ...state, leaving: true }, { do: "seal-end" });
-}
-
-const stopped = (state: State): State => ({ ...state, phase: "stopped", answers: {}, waiting: null, offered: null, queue: [] });
-
-function sealed(state: State): Step {
-  if (!state.waiting) return [state, []];
-  let [after, effects] = stored({ ...state, waiting: null, failed: false }, state.waiting);
-  while (after.queue?.length && !after.waiting && after.phase !== "stopped") {
-    const [following, ...rest] = after.queue as Content[];
-    const [then, more] = content({ ...after, queue: rest }, following);
-    after = then;
-    effects = [...effects, ...more];
-  }
-  return [after, effects];
-}
-
-/** Go on after `waiting` was stored. */
-function stored(state: State, waiting: Waiting): Step {
-  const erase: Effect = { do: "erase" };
-  switch (waiting.do) {
-    case "seal-withdraw":
-      return [stopped(state), [say("withdrawn"), erase]];
-    case "seal-forget":
-      return [stopped(state), [say("forgotten"), erase]];
-    case "seal-end":
-      return state.leaving ? [stopped(state), [erase]] : [{ ...state, phase: "done" }, [say("receipt")]];
-    case "seal-answers":
-      if (state.atOnce) return next(withoutWords(state, Object.keys(waiting.answers)));
-      return wait({ ...state, answers: {}, seen: [] }, { do: "seal-end" });
-    case "seal-account":
-      if (waiting.revises) return [{ ...state, told: true }, [say("account.edited")]];
-  }
-  const said = [say(waiting.do === "seal-file" ? "file.thanks" : state.told ? "account.more" : "account.thanks")];
-  if (state.atOnce && waiting.do === "seal-file" && waiting.how === "as_is") said.push(say("file.stays"));
-  return afterTold({ ...state, told: true, offered: null }, waiting, said);
-}
-
-/** Free text is not kept once it is stored: only that there was some. */
-function withoutWords(state: State, keys: string[]): State {
-  const answers = { ...state.answers };
-  for (const key of keys)
-    if (has(answers, key) && interview(state).find(key)?.question.type === "text") answers[key] = SEALED;
-  return { ...state, answers };
-}
-
-function afterTold(state: State, waiting: Waiting, said: Effect[]): Step {
-  if (state.phase === "done") return [state, said];
-  const firstWords = state.phase === "account" && waiting.do === "seal-account";
-  const askedFor = state.phase === "question" && waiting.do === "seal-file" && FILES.includes(current(state).question.type);
-  const [after, effects] = firstWords || askedFor ? next(state) : ([state, prompt(state)] as Step);
-  return [after, [...said, ...effects]];
-}
-
 function offer(state: State, size: number, cleanable: boolean): Step {
   if (size > MAX_FILE) return [state, [{ do: "drop-file" }, say("file.too_large")]];
   if (!size) return [state, [{ do: "drop-file" }, say("file.empty")]];
@@ -204,103 +81,4 @@ function decide(state: State, choice: FileChoice): Step {
   }
   if ((choice === "as_is") === state.offered) return [state, []];
   return wait(state, { do: "seal-file", how: choice });
-}
-
-const interviews = new WeakMap<Answers, Interview>();
-
-/** What follows from the answers; worked out once for each. */
-export function interview({ questionnaire, answers, today, language }: State): Interview {
-  let found = interviews.get(answers);
-  if (found?.questionnaire !== questionnaire || found.language !== language) {
-    found = new Interview(questionnaire, answers, today, language);
-    interviews.set(answers, found);
-  }
-  return found;
-}
-
-/** The keys of what is relevant now, notes left out. */
-const now = (state: State): string[] =>
-  interview(state)
-    .slots.filter(({ question }) => question.type !== "note")
-    .map(({ key }) => key);
-
-export function current(state: State): Slot {
-  const slot = interview(state).find(state.asked ?? "");
-  if (!slot) throw new Error("question");
-  return slot;
-}
-
-function ask(state: State, problem?: string): Effect {
-  const keys = now(state);
-  const { key } = current(state);
-  const number = keys.includes(key) ? keys.indexOf(key) + 1 : keys.length;
-  return { do: "ask", key, number, total: keys.length, ...(problem && { problem }) };
-}
-
-function next(state: State): Step {
-  const asked = interview(state);
-  const after = state.asked === null ? [] : asked.order(current(state));
-  const notes: Effect[] = [];
-  for (const slot of asked.slots) {
-    const { key, question } = slot;
-    const settled = state.changing && state.seen.includes(key) && !isOpen(state, slot);
-    if (!isAfter(asked.order(slot), after) || settled) continue;
-    const seen = state.seen.includes(key) ? state.seen : [...state.seen, key];
-    if (question.type === "note") {
-      if (seen !== state.seen) notes.push({ do: "note", key });
-      state = { ...state, seen };
-      continue;
-    }
-    state = { ...state, asked: key, phase: "question", seen };
-    return [state, [...notes, ask(state)]];
-  }
-  state = { ...state, phase: "review", changing: false };
-  return [state, [...notes, { do: "review", answers: asked.kept }]];
-}
-
-/** Whether a change elsewhere took a question's answer away, or made it required. */
-function isOpen(state: State, slot: Slot): boolean {
-  if (has(interview(state).kept, slot.key) || FILES.includes(slot.question.type)) return false;
-  return has(state.answers, slot.key) || interview(state).required(slot);
-}
-
-function without(answers: Answers, key: string): Answers {
-  const { [key]: _, ...rest } = answers;
-  return rest;
-}
-
-function reply(state: State, answer: Answer): Step {
-  const slot = current(state);
-  if (FILES.includes(slot.question.type)) return [state, [ask(state, "file")]];
-  const problem = interview(state).problem(slot, answer);
-  if (problem) return [state, [ask(state, problem)]];
-  const answers = without(state.answers, slot.key);
-  if (!isEmpty(answer)) answers[slot.key] = answer;
-  if (state.atOnce) return wait({ ...state, answers }, { do: "seal-answers", answers: { [slot.key]: answer } });
-  return next({ ...state, answers });
-}
-
-function skip(state: State): Step {
-  const slot = current(state);
-  if (!interview(state).required(slot)) {
-    const less = { ...state, answers: without(state.answers, slot.key) };
-    if (state.atOnce && has(state.answers, slot.key)) return wait(less, { do: "seal-answers", answers: { [slot.key]: null } });
-    return next(less);
-  }
-  return has(state.answers, slot.key) ? next(state) : [state, [ask(state, "required")]];
-}
-
-function back(state: State): Step {
-  const keys = now(state);
-  if (!keys.length) return [state, prompt(state)];
-  const at = Math.max(0, keys.indexOf(state.asked ?? ""));
-  const before = state.phase === "review" ? keys[keys.length - 1] : keys[Math.max(0, at - 1)];
-  state = { ...state, phase: "question", asked: before, changing: false };
-  return [state, [ask(state)]];
-}
-
-function change(state: State, key: string): Step {
-  if (!now(state).includes(key)) return [state, []];
-  state = { ...state, phase: "question", asked: key, changing: true };
-  return [state, [ask(state)]];
 }

@@ -7,7 +7,7 @@ import type { Answer, Answers } from "./form/value";
 export type FileChoice = "copy" | "original" | "as_is" | "drop";
 
 export type Event =
-  | { on: "begin" | "understood" | "stop" | "skip" | "back" | "send" | "sealed" | "not-sealed" | "retry" }
+  | { on: "begin" | "understood" | "returned" | "stop" | "skip" | "back" | "send" | "sealed" | "not-sealed" | "retry" }
   | { on: "language"; language: string }
   | { on: "words"; text: string }
   | { on: "reply"; answer: Answer }
@@ -20,6 +20,7 @@ export type Event =
   | { on: "idle" | "resume" }
   | { on: "text" | "edited"; text: string }
   | { on: "brought"; cleaned: boolean }
+  | { on: "refused"; what: "contact" | "other" }
   | { on: "place"; latitude: number; longitude: number };
 
 export type Waiting =
@@ -87,15 +88,19 @@ export const wait = (state: State, waiting: Waiting): Step => [{ ...state, waiti
 export function firstMinute(state: State, event: Event): Step | null {
   if (event.on === "stop") return [{ ...state, phase: "stopped", answers: {}, waiting: null, offered: null }, [{ do: "erase" }]];
   if (state.phase === "stopped") return [state, []];
+  const { phase, waiting } = state;
+  const atGate = phase === "gate" && !waiting;
   switch (event.on) {
     case "understood":
-      return state.phase === "gate" ? [{ ...state, phase: "account" }, [say("account.ask")]] : [state, []];
+      return atGate ? [{ ...state, phase: "account" }, [say("account.ask")]] : [state, []];
+    case "returned":
+      return atGate ? [{ ...state, phase: "done", told: true }, []] : [state, []];
     case "words":
       return own(state, event.text);
     case "not-sealed":
-      return state.waiting ? [{ ...state, failed: true }, [say("send.failed")]] : [state, []];
+      return waiting ? [{ ...state, failed: true }, [say("send.failed")]] : [state, []];
     case "retry":
-      return state.waiting && state.failed ? wait(state, state.waiting) : [state, []];
+      return waiting && state.failed ? wait(state, waiting) : [state, []];
   }
   return null;
 }

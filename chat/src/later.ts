@@ -1,7 +1,8 @@
 // What comes after the first words: questions, files, review. Loaded always and at once, whatever is answered.
 
 import { learn, parseRecipient, useSolver } from "./app";
-import { advance, interview } from "./conversation";
+import { interview } from "./asking";
+import { advance } from "./conversation";
 import type { Questionnaire } from "./form/model";
 import { Files } from "./files";
 import type { Effect } from "./first";

@@ -73,7 +73,7 @@ export class Talk {
 
   dispatch(event: Event): void {
     const [state, effects] = this.advance(this.state, event);
-    if (state.told && !this.state.told) void this.later.then((later) => later.offerReturn());
+    if (state.told && !this.state.told && event.on !== "returned") void this.later.then((later) => later.offerReturn());
     this.state = state;
     if (event.on === "language") {
       this.shared.language = state.language;
@@ -169,16 +169,28 @@ export class Talk {
   /** Words do not wait for a film that is on its way for half an hour. The conversation is not told of them. */
   private async tellBeside(words: string): Promise<void> {
     if (Array.from(words).length > MAX_WORDS) return this.bot(() => this.t("account.too_long"));
-    this.box.value = "";
-    this.box.dispatchEvent(new Event("input"));
-    if (await this.attempt("account", words, this.mine(() => words))) return;
-    this.box.value = `${words}\n${this.box.value}`.trim();
+    this.write("");
+    const status = this.mine(() => words);
+    if (!(await this.attempt("account", words, status))) this.giveBack(words, status);
+  }
+
+  /** Words that failed are in the box again: whatever else is written there goes with them. */
+  private giveBack(words: string, status: HTMLElement): void {
+    status.parentElement?.remove();
+    this.write(`${words}\n${this.box.value}`.trim());
+  }
+
+  private write(words: string): void {
+    this.box.value = words;
     this.box.dispatchEvent(new Event("input"));
   }
 
   /** Seal and send what the conversation waits for, and tell it what became of it. */
   private async deliver(kind: Kind, body: string, status: HTMLElement): Promise<void> {
-    if (!(await this.attempt(kind, body, status))) return this.dispatch({ on: "not-sealed" });
+    if (!(await this.attempt(kind, body, status))) {
+      if (kind === "account") this.giveBack(body, status);
+      return this.dispatch({ on: "not-sealed" });
+    }
     // What comes next is a question, and the questions may still be on their way.
     await this.later;
     this.dispatch({ on: "sealed" });
@@ -208,7 +220,8 @@ export class Talk {
 
   private failed(): void {
     const words = el("p", { class: "b", tabindex: "-1" });
-    const again = el("button", { class: "go", type: "button", click: () => this.dispatch({ on: "retry" }) });
+    const click = (): void => (this.state.waiting?.do === "seal-account" ? this.tell() : this.dispatch({ on: "retry" }));
+    const again = el("button", { class: "go", type: "button", click });
     const choices = el("div", { class: "c" }, again);
     this.say(words, () => this.t("send.failed"));
     this.say(again, () => this.t("send.retry"));

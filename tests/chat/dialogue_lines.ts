@@ -15,11 +15,21 @@ export function eventOf(line: string): Event {
     case "language":
       return { on: name, language: rest };
     case "words":
+    case "text":
+    case "edited":
       return { on: name, text: rest.startsWith('"') ? (JSON.parse(rest) as string) : rest };
     case "reply":
       return { on: name, answer: JSON.parse(rest) };
     case "change":
       return { on: name, key: rest };
+    case "brought":
+      return { on: name, cleaned: rest === "cleaned" };
+    case "place": {
+      const [latitude, longitude] = rest.split(" ").map(Number);
+      return { on: name, latitude, longitude };
+    }
+    case "refused":
+      return { on: name, what: rest as "contact" };
     case "offer":
       return { on: name, size: Number(rest.split(" ")[0]), cleanable: rest.endsWith(" cleanable") };
     case "decide":
@@ -42,7 +52,7 @@ export function lineOf(effect: Effect): string {
     case "seal-answers":
       return `${effect.do} ${sorted(effect.answers)}`;
     case "seal-account":
-      return `seal-account ${JSON.stringify(effect.text)}`;
+      return `seal-account ${JSON.stringify(effect.text)}${effect.revises ? " revises" : ""}`;
     case "seal-file":
       return `seal-file ${effect.how}`;
   }

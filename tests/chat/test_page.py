@@ -130,7 +130,7 @@ def test_while_the_script_is_on_its_way_continue_leads_nowhere(demo: Demo, brows
 
 
 def test_a_refusal_keeps_the_words(demo: Demo, browser: Browser) -> None:
-    """When the server does not take them, the words stay, and trying again sends them."""
+    """When the server does not take them, the words are in the box again; what is added there goes with them."""
     source = arrive(browser, demo.chat)
     page = source.page
     source.understand()
@@ -138,8 +138,12 @@ def test_a_refusal_keeps_the_words(demo: Demo, browser: Browser) -> None:
     page.fill("#words", "Важливе")
     page.click("#composer .go")
     page.locator("#panel").get_by_role("button", name="Спробувати ще раз").wait_for()
-    assert "Важливе" in page.locator("#log").inner_text()
+    assert page.input_value("#words") == "Важливе"
+    assert "Важливе" not in page.locator("#log").inner_text()
+    page.fill("#words", "Важливе, і ще")
     page.unroute("**/e/*")
     page.locator("#panel").get_by_role("button", name="Спробувати ще раз").click()
     page.wait_for_selector("#panel .chip")
+    assert page.input_value("#words") == ""
+    assert page.locator("#log").inner_text().count("Важливе, і ще") == 1
     source.context.close()

@@ -53,6 +53,7 @@ def test_check_says_what_is_configured(config: Path) -> None:
     assert (result.returncode, result.stderr) == (0, "")
     assert "The line of Тест, number 1, signed by its desk." in result.stdout
     assert "Languages: uk, ru, en" in result.stdout
+    assert "Its addresses and pages are not signed (`holub-desk channels sign`)." in result.stdout
     assert "it can be written, and 0 envelopes wait" in result.stdout
     assert "no log and no address" in result.stdout
 

@@ -7,8 +7,8 @@ const MAX_ANSWER = 10000;
 const MAX_INTEGER = 999999999999;
 const MAX_DECIMAL = 1e12;
 const MAX_SHOWN = 21;
-const COARSE = 2;
-const EXACT = 6;
+export const COARSE = 2;
+export const EXACT = 6;
 const PLACE = /^([+-]?[0-9]{1,3}(?:[.,][0-9]{1,15})?)[ \t\n\r\f\v]*[,; \t\n\r\f\v][ \t\n\r\f\v]*([+-]?[0-9]{1,3}(?:[.,][0-9]{1,15})?)(?: [0-9. -]*)?$/;
 const digitsOf = (question: Question): number => (question.exact ? EXACT : COARSE);
 
@@ -54,7 +54,11 @@ function place(text: string, digits: number): string {
   const match = PLACE.exec(text);
   if (!match) return text;
   const degrees = [number(match[1]), number(match[2])];
-  if (Math.abs(degrees[0]) > 90 || Math.abs(degrees[1]) > 180) return text;
+  return Math.abs(degrees[0]) > 90 || Math.abs(degrees[1]) > 180 ? text : writtenPlace(degrees, digits);
+}
+
+/** Degrees, with so many digits behind the point. */
+export function writtenPlace(degrees: number[], digits: number): string {
   const power = 10 ** digits;
   return degrees.map((each) => (Math.floor(each * power + 0.5) / power).toFixed(digits)).join(" ");
 }

@@ -1,7 +1,7 @@
 // What a question is answered with: a box to write in, chips to tap, a list to pick from.
 
 import { el } from "../app";
-import { interview } from "../conversation";
+import { interview } from "../asking";
 import { numbersOf, readAnswer } from "../form/answers";
 import type { Slot } from "../form/interview";
 import { FILES, SEVERAL, textIn, type Texts } from "../form/model";

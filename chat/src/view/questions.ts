@@ -1,7 +1,7 @@
 // One question at a time, each with Skip and Back; then the answers, each with Change.
 
 import { el } from "../app";
-import { current, interview } from "../conversation";
+import { current, interview } from "../asking";
 import type { Interview, Slot } from "../form/interview";
 import { type Answer, type Answers, asText } from "../form/value";
 import type { Effect } from "../first";

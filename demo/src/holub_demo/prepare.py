@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
-from holub_demo.processes import holub_desk
+from holub_demo.processes import holub_desk, holub_intake
 from holub_wire.command import CommandError
+from holub_wire.line import read
 from holub_wire.note import NoteError, Verifier
 
 QUESTIONNAIRE = "what-did-you-see.md"
@@ -90,7 +92,23 @@ def prepare(directory: Path, chat_port: int, desk_port: int, *, passphrase: str)
         raise CommandError(f"{key_file} is damaged", f"remove {directory} to start anew") from None
     intake_toml = directory / "intake.toml"
     intake_toml.write_text(_INTAKE.format(key=key, port=chat_port))
-    return House(directory, intake_toml, desk_toml, line_json, key)
+    house = House(directory, intake_toml, desk_toml, line_json, key)
+    _sign_channels(house, f"http://127.0.0.1:{chat_port}")
+    return house
+
+
+def _sign_channels(house: House, address: str) -> None:
+    """Sign where the demo is and what its pages are, unless just that is signed already."""
+    printed = holub_intake(house.intake_toml, "bundle", "--json")
+    pages = {row["path"]: row["sha256"] for row in map(json.loads, printed.splitlines())}
+    signed = read(house.line_json.read_text("utf-8"), house.key).channels
+    fresh = datetime.now(UTC).date() + timedelta(days=30)
+    if signed and signed.expires > fresh and (signed.addresses, signed.page) == ((address,), pages):
+        return
+    bundle = house.directory / "bundle.json"
+    bundle.write_text(printed, "utf-8")
+    files = ("-o", str(house.line_json), "--line", str(house.line_json), "--bundle", str(bundle))
+    holub_desk(house.desk_toml, "channels", "sign", *files, "--address", address)
 
 
 def shipped_questionnaire() -> Path:

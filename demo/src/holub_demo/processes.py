@@ -21,6 +21,11 @@ def holub_desk(config: Path, *words: str) -> str:
     return _program("holub_desk.cli.main", "holub-desk", config, words)
 
 
+def holub_intake(config: Path, *words: str) -> str:
+    """Likewise one `holub-intake` command."""
+    return _program("holub_intake.cli", "holub-intake", config, words)
+
+
 def _program(module: str, name: str, config: Path, words: Sequence[str]) -> str:
     command = [sys.executable, "-m", module, "--config", str(config), *words]
     result = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)

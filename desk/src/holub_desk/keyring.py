@@ -21,11 +21,13 @@ from holub_wire.age.recipients import HybridRecipient, PassphraseRecipient, pars
 from holub_wire.age.seal import seal
 from holub_wire.command import CommandError
 from holub_wire.line import Recipients
-from holub_wire.note import Signer
+from holub_wire.note import Signer, Verifier
 
 ROLES: Final = ("current", "recovery", "custodian")
 _PUBLIC = "public.json"
 _SIGNING = "line-signing-key.age"
+_LINE = "line"
+"""Under which the public half of the signing key stands among the public halves."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Keyring:
         signing = json.dumps({"name": signer.name, "seed": signer.seed.hex()}).encode()
         self._write(_SIGNING, seal(signing, [PassphraseRecipient(passphrase, work_factor)]))
         public = {role: str(identity.recipient()) for role, identity in identities.items()}
+        public[_LINE] = str(signer.verifier())
         self._write(_PUBLIC, json.dumps(public | {"since": _today().isoformat()}, indent=1).encode())
         return NewKeyring(self.recipients(), identities["recovery"])
 
@@ -73,6 +76,13 @@ class Keyring:
         try:
             return Recipients(**{role: parse_recipient(public[role]) for role in ROLES})
         except (ValueError, KeyError, TypeError):
+            raise _damaged(_PUBLIC) from None
+
+    def verifier(self) -> Verifier:
+        """The public half of the key that signs line files; no passphrase is needed."""
+        try:
+            return Verifier.parse(self._public()[_LINE])
+        except (ValueError, KeyError, TypeError, AttributeError):
             raise _damaged(_PUBLIC) from None
 
     def names(self) -> dict[str, str | None]:

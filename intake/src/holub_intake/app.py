@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from holub_intake.channels import form
+from holub_intake.channels.form import Form
 from holub_intake.channels.returning import Returning
 from holub_intake.config import Settings
 from holub_intake.dispatch import Dispatch, today
@@ -24,9 +24,10 @@ from holub_intake.flood.gate import FormDoor, Gate
 from holub_intake.flood.room import Room
 from holub_intake.mailboxes import Mailboxes, nobody
 from holub_intake.messengers import build_messengers
-from holub_intake.web import chat_data, envelopes, mail, pages, static_files, texts
+from holub_intake.web import envelopes, mail, verify
 from holub_intake.web.answers import Contain, on_http_exception
 from holub_intake.web.body import Pace
+from holub_intake.web.bundle import Bundle
 from holub_intake.web.compress_pages import CompressPages
 from holub_intake.web.compression import Compressed
 from holub_intake.web.headers import Headers, plain_policy
@@ -49,6 +50,7 @@ class Published:
 
     note: str
     line: Line
+    key: Verifier
 
 
 def read_line(file: Path, key: str) -> Published:
@@ -66,7 +68,7 @@ def read_line(file: Path, key: str) -> Published:
             f"cannot read the line file {file}", "copy it from the desk (`holub-desk line publish`)"
         ) from None
     try:
-        return Published(note, read(note, verifier))
+        return Published(note, read(note, verifier), verifier)
     except LineError as error:
         raise CommandError(str(error), "publish the line file again at the desk, and copy file and key") from None
 
@@ -99,12 +101,10 @@ def build_app(settings: Settings) -> Starlette:
     """The whole web application. Raises CommandError when something that it needs is not there."""
     published = read_line(settings.line.file, settings.line.key)
     spool = open_spool(settings.spool.directory)
-    files = static_files.load()
-    style = pages.squeeze(files["app.css"].identity.decode())
-    templates = pages.environment(style)
+    bundle = Bundle.make(published.line)
+    templates, words = bundle.templates, bundle.texts
     pace = Pace(settings.web.slowest_bytes_per_second, settings.web.patience_seconds)
     writers = ThreadPoolExecutor(_WRITERS, "spool")
-    words = texts.load(published.line.languages)
     gate = Gate(spool, Room(settings.spool.directory, settings.spool.most_megabytes * 2**20))
     # The form has writers of its own, and waits in their queue: whoever floods the other door does not stand before it.
     form_writers = ThreadPoolExecutor(_FORM_WRITERS, "form-spool")
@@ -112,11 +112,13 @@ def build_app(settings: Settings) -> Starlette:
     post = open_post(settings.spool.directory)
     mailboxes = Mailboxes(post, nobody(), today)
     returning = Returning(salt_of(published.line.recipients.recovery), mailboxes)
+    form = Form(dispatch, templates, words, returning)
     messengers = build_messengers(settings, dispatch, words, post)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(each) for each in (mail.keep_swept(mailboxes, writers), gate.keep_measured())]
+        chores = (mail.keep_swept(mailboxes, writers), gate.keep_measured(), form.keep_forgetting())
+        tasks = [asyncio.create_task(each) for each in chores]
         async with messengers.running():
             yield
         for task in tasks:
@@ -126,17 +128,16 @@ def build_app(settings: Settings) -> Starlette:
 
     app = Starlette(
         routes=[
-            *pages.routes(published.line, templates, words),
-            *form.routes(dispatch, templates, words, returning),
+            *bundle.routes(),
+            verify.route(bundle, published.key),
+            *form.routes(),
             *mail.routes(mailboxes, writers),
-            *chat_data.routes(published.line, words),
             _line_route(published.note),
-            static_files.route(files),
             envelopes.route(gate, writers, pace),
             *messengers.routes,
         ],
         middleware=[
-            Middleware(Headers, page_policy=plain_policy([style]), onion_address=settings.web.onion),
+            Middleware(Headers, page_policy=plain_policy([bundle.style]), onion_address=settings.web.onion),
             Middleware(CompressPages),
             Middleware(Contain),
         ],
@@ -149,7 +150,7 @@ def build_app(settings: Settings) -> Starlette:
 
 
 def _line_route(note: str) -> Route:
-    compressed = Compressed.make(note.encode(), "text/plain; charset=utf-8")
+    compressed = Compressed.make(note.encode(), "text/plain; charset=utf-8").prepared()
 
     async def line(request: Request) -> Response:
         return compressed.response(request)

@@ -43,6 +43,16 @@ class KeySettings:
         doc="Where the keys of return addresses live: in memory, so that a restart forgets them, or on the disk.",
     )
 
+    @property
+    def days(self) -> Path:
+        """Where day keys lie, if they do."""
+        return self.directory / "days"
+
+    @property
+    def redelivery(self) -> Path:
+        """Where the keys lie by which a repeat is known."""
+        return self.directory / "redelivery"
+
 
 @dataclass(frozen=True)
 class WebSettings:

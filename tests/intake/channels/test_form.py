@@ -19,6 +19,7 @@ from holub_testing.pictures import GPS_MAKER, photo_with_gps
 
 from holub_demo.prepare import shipped_questionnaire
 from holub_desk.forms.compile import compile_form
+from holub_intake.channels import form
 from holub_intake.channels.budget import Budget
 from holub_intake.conversation.state import State
 from holub_intake.dispatch import Dispatch, Sender
@@ -80,8 +81,19 @@ async def test_a_forgotten_page_goes_on(house: House) -> None:
     """After a restart or half an hour: calm words, and what is in the page is not lost."""
     fields = [("c", "unknown"), ("n", "x"), ("lang", "ru"), ("words", "Після перерви"), ("do", "tell")]
     page = await house.post(fields)
-    assert "устарела" in page.text
+    assert texts.load(["ru"])["ru"]["form"]["expired"] in page.text
     assert [message.body.decode() for message in house.messages()] == ["Після перерви"]
+
+
+async def test_a_forgotten_question_goes_on_without_words(house: House) -> None:
+    """A page with a question after a restart: what was confirmed is safe, and nothing has to be told again to go on."""
+    fields = [("c", "unknown"), ("n", "x"), ("lang", "uk"), ("answer", "self"), ("do", "reply")]
+    page = await house.post(fields)
+    assert TEXTS["form"]["expired"] in page.text
+    assert TEXTS["account"]["without"] in page.text
+    page = await house.post([*hidden(page), ("do", "skip")])
+    assert "Ви це бачили самі?" in page.text
+    assert house.messages() == []
 
 
 async def test_stop_forgets(house: House) -> None:
@@ -223,7 +235,7 @@ async def test_a_refusing_disk_keeps_the_words_on_the_page(house: House, monkeyp
 
         patch.setattr(Spool, "put", refuse)
         page = await house.post([("lang", "uk"), ("words", "Важливе")])
-        assert "не пропали" in page.text
+        assert TEXTS["send"]["failed"] in page.text
         assert "Дякуємо" not in page.text
     page = await house.post([*hidden(page), ("do", "retry")])
     assert "Дякуємо" in page.text
@@ -245,7 +257,7 @@ async def test_a_file_does_not_acknowledge_words_that_failed(
     photo = photo_with_gps(tmp_path / "x.jpg", 64).read_bytes()
     page = await house.post([("lang", "uk"), ("words", "Важливе")], files=photo)
     assert "Файл у нас." in page.text
-    assert "не пропали" in page.text
+    assert TEXTS["send"]["failed"] in page.text
     assert [message.kind for message in house.messages()] == ["attachment"]
     page = await house.post([*hidden(page), ("do", "retry")])
     assert sorted(message.kind for message in house.messages()) == ["account", "attachment"]
@@ -306,6 +318,20 @@ async def test_talks_are_forgotten(house: House) -> None:
     for _ in range(6000):
         talks.keep(house.form._new_talk("uk"), 5000.0)
     assert len(talks) == 5000
+
+
+async def test_nobody_has_to_come_for_a_talk_to_be_forgotten(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half an hour after the last page it is gone from memory, although no other visitor came; a fresh one stays."""
+    monkeypatch.setattr(form, "_FORGET_SECONDS", 0.01)
+    old, fresh = (house.form._new_talk("uk") for _ in range(2))
+    house.form.talks.keep(old, time.monotonic() - form.TALK_SECONDS - 1)
+    token = house.form.talks.keep(fresh, time.monotonic())
+    chore = asyncio.create_task(house.form.keep_forgetting())
+    async with asyncio.timeout(10):
+        while len(house.form.talks) > 1:
+            await asyncio.sleep(0.01)
+    chore.cancel()
+    assert house.form.talks.find(token, time.monotonic()) is fresh
 
 
 async def test_every_question_of_the_shipped_form_has_a_page(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ async def test_the_gate_tells_of_exact_places(tmp_path: Path, exact: bool) -> No
     data: dict[str, Any] = {"format": 1, "id": "p", "version": "", "languages": ["en"], "questions": [question]}
     line = line_of(from_json(data | {"version": version_of(data)}), tmp_path).line
     words = texts.load(line.languages)
-    app = Starlette(routes=pages.routes(line, pages.environment("p{}"), words))
+    app = Starlette(routes=pages.routes(line, pages.make(line, pages.environment("p{}"), words)))
     client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1")
     page = (await client.get("/")).text
     assert (words["en"]["gate"]["points_exact"] in page.partition("<noscript>")[2].partition("</main>")[0]) == exact

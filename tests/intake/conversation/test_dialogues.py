@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
-from holub_testing.dialogues import SCRIPTS, play, read_script
+from holub_testing.dialogues import SCRIPTS, event_of, play, read_script
 
 from holub_demo.prepare import shipped_questionnaire
 from holub_desk.forms.compile import compile_form
+from holub_intake.conversation import events as on
+from holub_intake.conversation.effects import Effect
 from holub_wire.questionnaire.model import Questionnaire
 from holub_wire.questionnaire.read import from_json
 
@@ -30,10 +33,21 @@ def test_dialogue(path: Path) -> None:
     assert play(script, questionnaire_of(script.head["questionnaire"])) == [line for _, line in script.lines]
 
 
+def test_every_event_and_effect_is_in_some_script() -> None:
+    """No kind of either is left out."""
+    lines = [line for path in SCRIPTS for _, line in read_script(path).lines]
+    events = {type(event_of(line[3:])) for line in lines if line.startswith(">> ")}
+    assert events == set(get_args(on.Event))
+    wanted = {line[3:].split(" ")[0] for line in lines if line.startswith("<< ")}
+    seals = {"seal-account", "seal-answers", "seal-file", "seal-end", "seal-withdraw", "seal-forget"}
+    assert wanted == seals | {"say", "note", "ask", "ask-file", "review", "drop-file", "erase"}
+    assert len(get_args(Effect)) == len(wanted)
+
+
 def test_there_are_scripts_in_every_language() -> None:
-    """At least 15, in uk, ru and en, and each has events and effects."""
+    """At least 60, in uk, ru and en, and each has events and effects."""
     scripts = [read_script(path) for path in SCRIPTS]
-    assert len(scripts) >= 15
+    assert len(scripts) >= 60
     assert {script.head["language"] for script in scripts} == {"uk", "ru", "en"}
     for script in scripts:
         assert {line[:2] for _, line in script.lines} == {">>", "<<"}

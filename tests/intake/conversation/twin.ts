@@ -9,18 +9,21 @@ interface Request {
   language: string;
   day: string;
   events: string[];
+  /** Whether the host is a messenger. */
+  atOnce?: boolean;
 }
 
-function play({ questionnaire, language, day, events }: Request): string[] {
-  let state = begin(questionnaire, language, day);
+function play({ questionnaire, language, day, events, atOnce }: Request): string[] {
+  let state = { ...begin(questionnaire, language, day), atOnce };
   const played: string[] = [];
   for (const event of events) {
     const [after, effects] = advance(state, eventOf(event));
     state = after;
     const waiting = state.waiting ? lineOf(state.waiting) : null;
-    const { phase, told, asked, answers, offered, failed, changing } = state;
+    const { language, phase, told, asked, answers, offered, failed, changing, leaving = false } = state;
+    const queue = state.queue?.length ?? 0;
     const seen = [...state.seen].sort();
-    const kept = { language: state.language, phase, told, asked, seen, changing, answers, offered, waiting, failed };
+    const kept = { language, phase, told, asked, seen, changing, answers, offered, waiting, failed, leaving, queue };
     played.push(`>> ${event}`, ...effects.map((effect) => `<< ${lineOf(effect)}`), sorted(kept));
   }
   return played;

@@ -11,7 +11,7 @@ from holub_testing.intake import RunningIntake
 from playwright.sync_api import Browser, BrowserContext
 
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = ["/about", "/privacy"]
+PAGES = ["/about", "/privacy", "/verify"]
 pytestmark = pytest.mark.browser
 
 

@@ -12,7 +12,16 @@ import pytest
 from holub_testing.intake import RunningIntake
 
 PAGES = ["/", "/about", "/privacy", "/?lang=ru"]
-OTHERS = ["/line.json", "/chat.json", "/words.json", "/static/app.js", "/static/app.css", "/nothing", "/e/" + "0" * 32]
+OTHERS = [
+    "/verify",
+    "/line.json",
+    "/chat.json",
+    "/words.json",
+    "/static/app.js",
+    "/static/app.css",
+    "/nothing",
+    "/e/" + "0" * 32,
+]
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ProxySettings
 
 PHONE = {"width": 360, "height": 640}
 SENT = {"uk": "Запечатано і надіслано", "ru": "Запечатано и отправлено", "en": "Sealed and sent"}
@@ -64,9 +64,18 @@ class Source:
         self.page.locator("#log .b", has_text=thanks).nth(before).wait_for(timeout=seconds * 1000)
 
 
-def arrive(browser: Browser, address: str, *, language: str = "uk", javascript: bool = True) -> Source:
+def arrive(
+    browser: Browser,
+    address: str,
+    *,
+    language: str = "uk",
+    javascript: bool = True,
+    proxy: ProxySettings | None = None,
+) -> Source:
     """Open the page as a phone would, without going through the gate."""
-    context = browser.new_context(viewport=PHONE, locale=language, java_script_enabled=javascript, has_touch=True)
+    context = browser.new_context(
+        viewport=PHONE, locale=language, java_script_enabled=javascript, has_touch=True, proxy=proxy
+    )
     page = context.new_page()
     source = Source(context, page, language)
     page.on("request", lambda request: source.requests.append(f"{request.method} {request.url.split('/', 3)[3]}"))

@@ -29,10 +29,20 @@ _PLAIN = {
     "sealed": on.Sealed,
     "not-sealed": on.NotSealed,
     "retry": on.Retry,
+    "returned": on.Returned,
+    "withdraw": on.Withdraw,
+    "forget": on.Forget,
+    "idle": on.Idle,
+    "resume": on.Resume,
 }
 _WITH_WORDS: Mapping[str, Callable[[str], Any]] = {
     "language": on.Language,
-    "words": lambda text: on.Words(json.loads(text) if text.startswith('"') else text),
+    "words": lambda text: on.Words(_unquoted(text)),
+    "text": lambda text: on.Text(_unquoted(text)),
+    "edited": lambda text: on.Edited(_unquoted(text)),
+    "brought": lambda text: on.Brought(text == "cleaned"),
+    "place": lambda text: on.Place(*map(float, text.split())),
+    "refused": on.Refused,  # type: ignore[arg-type]
     "reply": lambda text: on.Reply(json.loads(text)),
     "change": on.Change,
     "offer": lambda text: on.Offer(int(text.split()[0]), text.split()[1] == "cleanable"),
@@ -81,14 +91,18 @@ def line_of(effect: Effect) -> str:
             return "ask-file cleanable" if cleanable else "ask-file uncleanable"
         case does.Review(answers):
             return f"review {_json(answers)}"
-        case does.SealAccount(text):
-            return f"seal-account {json.dumps(text, ensure_ascii=False)}"
+        case does.SealAccount(text, revises):
+            return f"seal-account {json.dumps(text, ensure_ascii=False)}" + (" revises" if revises else "")
         case does.SealAnswers(answers):
             return f"seal-answers {_json(answers)}"
         case does.SealFile(how):
             return f"seal-file {how}"
         case does.SealEnd():
             return "seal-end"
+        case does.SealWithdraw():
+            return "seal-withdraw"
+        case does.SealForget():
+            return "seal-forget"
         case does.DropFile():
             return "drop-file"
         case does.Erase():
@@ -98,13 +112,18 @@ def line_of(effect: Effect) -> str:
 
 def play(script: Script, questionnaire: Questionnaire) -> list[str]:
     """The whole play as it really goes: the script's events, and the effects that they had."""
-    state = State(questionnaire, script.head["language"], date.fromisoformat(script.head["day"]))
+    at_once = script.head.get("host") == "messenger"
+    state = State(questionnaire, script.head["language"], date.fromisoformat(script.head["day"]), at_once=at_once)
     played = []
     for _, line in script.lines:
         if line.startswith(">> "):
             state, effects = advance(state, event_of(line[3:]))
             played += [line, *(f"<< {line_of(effect)}" for effect in effects)]
     return played
+
+
+def _unquoted(text: str) -> str:
+    return str(json.loads(text)) if text.startswith('"') else text
 
 
 def _json(value: object) -> str:

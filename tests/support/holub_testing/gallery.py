@@ -80,15 +80,21 @@ def chat_views(context: BrowserContext, demo: Demo, work: Path) -> Iterator[View
     page.click("#again")
     page.fill("#code", " ".join([*words[:-1], words[-1] + "ъ"]))
     page.get_by_role("button", name="Шукати відповідь").click()
-    page.locator("#panel .chip").wait_for()
+    meant = page.locator("#panel").get_by_role("button", name=" ".join(words), exact=True)
+    meant.wait_for()
     yield View("chat-return-typo", page)
-    lay_letter(demo, " ".join(words), LETTER)
-    page.locator("#panel .chip").click()
+    lay_letter(demo.directory, " ".join(words), LETTER)
+    meant.click()
     page.get_by_text(LETTER).wait_for()
     yield View("chat-return-letter", page)
-    for name in ("about", "privacy"):
+    for name in ("about", "privacy", "verify"):
         page.goto(f"{demo.chat}/{name}?lang=uk")
         yield View(f"chat-{name}", page)
+    changed = work / "app.js"
+    changed.write_text("changed")
+    page.set_input_files("#files", [demo.directory / "line.json", changed])
+    page.locator("#findings .problem").scroll_into_view_if_needed()
+    yield View("chat-verify-files", page)
     page.close()
 
 
@@ -98,29 +104,35 @@ def form_views(context: BrowserContext, demo: Demo) -> Iterator[View]:
     page.goto(f"{demo.chat}/?lang=uk")
     yield View("form-start", page)
     page.fill("#own", WORDS)
-    page.click("#tell button.go")
+    _submit(page, "#tell button.go")
     yield View("form-several", page)
     page.check("input[name=answer] >> nth=0")
-    page.click("button[value=reply]")
+    _submit(page, "button[value=reply]")
     yield View("form-question", page)
     for _ in range(20):
         if page.locator("button[value=send]").count():
             break
-        page.click("button[value=skip]")
+        _submit(page, "button[value=skip]")
     yield View("form-review", page)
-    page.click("button[value=send]")
+    _submit(page, "button[value=send]")
     yield View("form-receipt", page)
-    page.click("button[value=stop]")
+    _submit(page, "button[value=stop]")
     yield View("form-stopped", page)
     page.goto(f"{demo.chat}/form/return?lang=uk")
     yield View("form-return", page)
     code = Code.new()
-    lay_letter(demo, " ".join(code.words("uk")), LETTER)
+    lay_letter(demo.directory, " ".join(code.words("uk")), LETTER)
     page.fill("#code", " ".join(code.words("uk")))
     page.get_by_role("button", name="Шукати відповідь").click()
     page.get_by_text(LETTER).wait_for()
     yield View("form-found", page)
     page.close()
+
+
+def _submit(page: Page, button: str) -> None:
+    """Press a button of a form, and wait for the next page."""
+    with page.expect_navigation():
+        page.click(button)
 
 
 def desk_views(context: BrowserContext, demo: Demo) -> Iterator[View]:

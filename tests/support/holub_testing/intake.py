@@ -63,9 +63,13 @@ class RunningIntake:
                 time.sleep(0.05)
 
 
-def running(line: TestLine, directory: Path, settings: str = "", *, most_megabytes: int | None = None) -> RunningIntake:
-    """Start an intake in `directory`; `settings` are lines of TOML for `[web]`."""
+def running(
+    line: TestLine, directory: Path, settings: str = "", *, most_megabytes: int | None = None, signed: bool = False
+) -> RunningIntake:
+    """Start an intake in `directory`; `settings` are lines of TOML for `[web]`; `signed`: names its own pages."""
     port = free_port()
+    if signed:
+        line = line.at(f"http://127.0.0.1:{port}")
     config = line.write_intake(directory, port)
     if most_megabytes is not None:
         config.write_text(config.read_text().replace("[spool]\n", f"[spool]\nmost_megabytes = {most_megabytes}\n"))

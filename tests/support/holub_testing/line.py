@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import ClassVar
 
+from holub_intake.web.bundle import Bundle
 from holub_wire.age.identities import HybridIdentity
+from holub_wire.channels import Channels
 from holub_wire.envelope import Kind, Message, Part, seal_message
-from holub_wire.line import Line, Recipients, publish
+from holub_wire.line import Line, Recipients, publish, read
 from holub_wire.note import Signer
 from holub_wire.questionnaire.read import from_json
 
@@ -55,6 +57,16 @@ class TestLine:
             part=part,
         )
         return message.id, seal_message(message, self.line.recipients.current, self.line.recipients.recovery)
+
+    def at(self, *addresses: str, sequence: int = 5, expires: date = date(2099, 1, 1)) -> TestLine:
+        """The same line with signed channels: these addresses, and what an intake of this tree serves for it."""
+        published = read(self.note(), self.signer.verifier())
+        channels = Channels(addresses, expires, Bundle.make(published).hashes())
+        return replace(self, line=replace(self.line, sequence=sequence, channels=channels))
+
+    def note(self) -> str:
+        """Its line file."""
+        return publish(self.line, self.signer)
 
     def write_intake(self, directory: Path, port: int) -> Path:
         """`line.json` and `intake.toml` in `directory`; returns the latter."""

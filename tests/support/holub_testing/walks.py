@@ -84,8 +84,9 @@ def _play(state: State, event: str, played: list[str]) -> State:
 
 def after(state: State) -> str:
     """What the conversation remembers, in one line that its twin writes too."""
-    names = ("language", "phase", "told", "asked", "changing", "answers", "offered", "failed")
+    names = ("language", "phase", "told", "asked", "changing", "answers", "offered", "failed", "leaving")
     kept = {name: getattr(state, name) for name in names}
+    kept["queue"] = len(state.queue)
     kept["seen"] = sorted(state.seen)
     kept["waiting"] = line_of(state.waiting) if state.waiting else None
     return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

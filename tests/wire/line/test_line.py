@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from holub_testing.line import TestLine, make_line
 
+from holub_wire.channels import Channels
 from holub_wire.line import LineError, publish, read
 from holub_wire.note import Signer
 from holub_wire.questionnaire.expression import MAX_DEPTH
@@ -31,7 +33,8 @@ def _signed(line: TestLine, change: Callable[[dict[str, Any]], object]) -> str:
 
 def test_published_and_read(line: TestLine) -> None:
     """Everything comes back; the recipients stay out of the repr."""
-    full = replace(line.line, sequence=7, forgetting_days=12, channels=("https://a.example/", "b.onion"))
+    channels = Channels(("https://a.example/", "b.onion"), date(2027, 2, 21), {"/?lang=uk": "0" * 64})
+    full = replace(line.line, sequence=7, forgetting_days=12, channels=channels)
     note = publish(full, line.signer)
     assert read(note, line.signer.verifier()) == full
     assert note.split("\n")[0] == json.dumps(
@@ -57,6 +60,10 @@ def test_only_the_desk_can_change_it(line: TestLine) -> None:
             read(changed, line.signer.verifier())
 
 
+def _mistyped(recipient: str) -> str:
+    return recipient[:-1] + ("q" if recipient[-1] != "q" else "p")
+
+
 CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "version": (lambda body: body.update(v=2), "version that this program does not know"),
     "version missing": (lambda body: body.pop("v"), "incomplete: KeyError: 'v'"),
@@ -72,7 +79,7 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "no recipient": (lambda body: body["recipients"].pop("recovery"), "incomplete: KeyError"),
     "recipients that are none": (lambda body: body.update(recipients=None), "incomplete: TypeError"),
     "a mistyped recipient": (
-        lambda body: body["recipients"].update(current=body["recipients"]["current"][:-1] + "q"),
+        lambda body: body["recipients"].update(current=_mistyped(body["recipients"]["current"])),
         "incomplete",
     ),
     "one key for two roles": (
@@ -84,7 +91,8 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         lambda body: body["questionnaires"][0]["questions"][0].update(name="other"),
         "incomplete: QuestionnaireError",
     ),
-    "channels that are none": (lambda body: body.update(channels=[1]), "empty or too long"),
+    "channels that are none": (lambda body: body.update(channels=[1]), "channels that are not addresses"),
+    "channels with too little": (lambda body: body.update(channels={"addresses": ["a"]}), "channels that are not"),
 }
 
 
@@ -94,6 +102,13 @@ def test_signed_and_still_refused(line: TestLine, name: str) -> None:
     change, message = CHANGES[name]
     with pytest.raises(LineError, match=message):
         read(_signed(line, change), line.signer.verifier())
+
+
+@pytest.mark.parametrize("empty", [None, [], {}])
+def test_channels_that_are_not_signed_yet(line: TestLine, empty: object) -> None:
+    """Absent or empty, as older line files have them: the line is read, and names no address."""
+    assert "channels" not in json.loads(publish(line.line, line.signer).split("\n")[0])
+    assert read(_signed(line, lambda body: body.update(channels=empty)), line.signer.verifier()) == line.line
 
 
 def test_the_control_unchanged_it_is_read(line: TestLine) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,6 +23,7 @@ GO_NOTE = (
     "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
 )
 
+VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "notes.json").read_text("utf-8"))
 SIGNER = Signer("test.line", bytes(range(32)))
 OTHER = Signer("test.line", bytes(32))
 KEY = SIGNER.verifier()
@@ -124,3 +128,14 @@ def test_the_key_id_is_that_of_the_specification() -> None:
     """SHA-256 of name, LF, type byte and key, the first four bytes."""
     digest = hashlib.sha256(b"test.line\n\x01" + KEY.public).hexdigest()
     assert str(KEY).split("+")[1] == digest[:8]
+
+
+@pytest.mark.parametrize("case", VECTORS["notes"], ids=lambda case: case["name"])
+def test_vectors(case: dict[str, Any]) -> None:
+    """What is signed and what is not, made apart from this code; the page /verify is held to the same."""
+    key = Verifier.parse(VECTORS["key"])
+    if case["signed"]:
+        assert case["note"].startswith(verify(case["note"], key) + "\n—")
+    else:
+        with pytest.raises(NoteError):
+            verify(case["note"], key)

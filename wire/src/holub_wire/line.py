@@ -13,6 +13,7 @@ from typing import Any
 import rfc8785
 
 from holub_wire.age.recipients import HybridRecipient, parse_recipient
+from holub_wire.channels import Channels, ChannelsError, channels_from_json, channels_to_json
 from holub_wire.note import MAX_NOTE, NoteError, Signer, Verifier, verify
 from holub_wire.questionnaire.expression import MAX_DEPTH
 from holub_wire.questionnaire.model import Questionnaire, to_json
@@ -49,8 +50,8 @@ class Line:
     recipients: Recipients = field(repr=False)
     questionnaires: tuple[Questionnaire, ...]
     forgetting_days: int = 30
-    channels: tuple[str, ...] = ()
-    """Official addresses of this line, as a person would type them."""
+    channels: Channels | None = None
+    """Where the line really is and what its pages are; None until `holub-desk channels sign`."""
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -69,8 +70,9 @@ def publish(line: Line, signer: Signer) -> str:
         "recipients": {name: str(recipient) for name, recipient in vars(line.recipients).items()},
         "questionnaires": [to_json(questionnaire) for questionnaire in line.questionnaires],
         "forgetting_days": line.forgetting_days,
-        "channels": list(line.channels),
     }
+    if line.channels is not None:
+        body["channels"] = channels_to_json(line.channels)
     return signer.sign(rfc8785.dumps(body).decode() + "\n")
 
 
@@ -87,6 +89,8 @@ def read(untrusted_note: str, key: Verifier) -> Line:
         raise LineError(f"the line file is not readable: {error.fault}") from None
     except LineError:
         raise
+    except ChannelsError as error:
+        raise LineError(f"the line file {error}") from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise LineError(f"the line file is incomplete: {type(error).__name__}: {error}") from None
 
@@ -114,7 +118,8 @@ def _line(body: Mapping[str, Any]) -> Line:
         recipients=Recipients(**recipients),
         questionnaires=questionnaires,
         forgetting_days=_whole(body["forgetting_days"]),
-        channels=tuple(_short(address) for address in body["channels"]),
+        # Absent or empty: not signed yet.
+        channels=channels_from_json(body["channels"]) if body.get("channels") else None,
     )
 
 

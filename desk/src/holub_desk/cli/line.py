@@ -1,4 +1,4 @@
-"""`holub-desk line publish`: write the signed line file that the intake serves."""
+"""`holub-desk line publish | words`: write the signed line file that the intake serves; say its key in words."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from holub_desk.cli import line_check
 from holub_desk.cli.unlock import codebook_of, keyring_of, passphrase_of, settings_of, vault_of
+from holub_desk.reports.sources import promise
 from holub_desk.rotation import note_published
 from holub_desk.triage.arriving import arrived
 from holub_desk.vault.tables import KnownQuestionnaire, Report, Setting
+from holub_wire.code import LANGUAGES
 from holub_wire.command import CommandError
+from holub_wire.fingerprint import words
 from holub_wire.line import Line, publish
 from holub_wire.questionnaire.model import Questionnaire, QuestionnaireError, to_json
 from holub_wire.questionnaire.read import from_json
@@ -30,6 +34,11 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("--questionnaire", type=Path, required=True, action="append", metavar="COMPILED")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run_publish)
+    parser = family.add_parser("words", help="the fingerprint of the line's key as words, to publish elsewhere")
+    parser.add_argument("--key", metavar="KEY", help="`name+id+key` of another line (default: this desk's)")
+    parser.add_argument("--json", action="store_true", help="one JSON object per language")
+    parser.set_defaults(run=run_words)
+    line_check.add_parser(family)
 
 
 def run_publish(arguments: argparse.Namespace) -> int:
@@ -43,7 +52,7 @@ def run_publish(arguments: argparse.Namespace) -> int:
     signer = keyring.signer(passphrase_of(settings, keyring=True))
     with Session(vault_of(settings).writer) as session, session.begin():
         line = Line(
-            sequence=_next_sequence(session),
+            sequence=next_sequence(session),
             operator=operator,
             reads_within=reads_within,
             languages=languages,
@@ -51,6 +60,7 @@ def run_publish(arguments: argparse.Namespace) -> int:
             questionnaires=questionnaires,
             forgetting_days=settings.line.forgetting_days,
         )
+        promise(session, line.forgetting_days)
         for questionnaire in questionnaires:
             _remember(session, questionnaire)
         note_published(session, line.recipients.current, datetime.now(UTC).date())
@@ -64,6 +74,17 @@ def run_publish(arguments: argparse.Namespace) -> int:
         print(json.dumps({"file": str(arguments.output), "sequence": line.sequence, "key": key}))
     else:
         print(f'wrote {arguments.output}, number {line.sequence}\nfor intake.toml:\n\n[line]\nkey = "{key}"')
+        print("\nIts addresses and pages are not signed yet: holub-desk channels sign")
+    return 0
+
+
+def run_words(arguments: argparse.Namespace) -> int:
+    """In each language that has a list of words."""
+    key = line_check.key_of(arguments)
+    for language in LANGUAGES:
+        said = words(key, language)
+        row = json.dumps({"language": language, "words": said}, ensure_ascii=False)
+        print(row if arguments.json else f"{language}  {' '.join(said)}")
     return 0
 
 
@@ -83,12 +104,13 @@ def _read(path: Path) -> Questionnaire:
         raise CommandError(f"{path}: {error}", "compile it with `holub-desk questionnaire compile`") from None
 
 
-def _next_sequence(session: Session) -> int:
+def next_sequence(session: Session, above: int = 0) -> int:
+    """One more than any number that this desk signed, and than `above`."""
     row = session.get(Setting, "line_sequence")
     if row is None:
         row = Setting(name="line_sequence", value="0")
         session.add(row)
-    row.value = str(int(row.value) + 1)
+    row.value = str(max(int(row.value), above) + 1)
     return int(row.value)
 
 

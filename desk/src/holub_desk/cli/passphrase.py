@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from holub_desk import rotation
+from holub_desk.backup import keys as backup_keys
 from holub_desk.cli.unlock import keyring_of, new_passphrase, passphrase_of, settings_of
 from holub_desk.vault import key
 from holub_desk.vault.replacing import replace, settle
@@ -41,6 +42,9 @@ def run_change(arguments: argparse.Namespace) -> int:
         files |= keyring.rewrapped(old, new, settings.desk.passphrase_work)
     if not arguments.keyring:
         files["vault/vault.key"] = key.wrap(vault_key, new)
+        if (directory / backup_keys.NAME).exists():
+            kept = backup_keys.read(directory / backup_keys.NAME, old)
+            files[backup_keys.NAME] = backup_keys.wrapped(kept, new, settings.desk.passphrase_work)
     replace(directory, files)
     which = ["keyring"] if arguments.keyring else ["vault"] if apart else ["vault", "keyring"]
     rotation.record(open_unlocked(directory / "vault", vault_key), did="changed the passphrase", of=which)
@@ -48,5 +52,6 @@ def run_change(arguments: argparse.Namespace) -> int:
     file = settings.desk.keyring_passphrase_file if arguments.keyring else settings.desk.passphrase_file
     if file is not None:
         print(f"put the new one into {file}, or opener and web will not start again")
+    print("the next backup puts the new one on its key medium; older backups ask for the old one after a restore")
     print("copies of vault.key and keyring that were made before still open with the old one: destroy them")
     return 0

@@ -5,6 +5,7 @@ A report that nobody has assessed yet is never destroyed for its age: that would
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,7 +17,7 @@ from holub_desk.custody import log
 from holub_desk.reports import numbers
 from holub_desk.triage import grades
 from holub_desk.vault.files import VaultFiles
-from holub_desk.vault.tables import Attachment, AttachmentPart, Change, Report, ReportLink
+from holub_desk.vault.tables import Attachment, AttachmentPart, Change, Destroyed, Report, ReportLink, WorkingCopy
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,27 @@ def destroy(session: Session, reports: Sequence[int], at: str, person: int | Non
     if not reports:
         return []
     log.destroying(session, at, reports, person, why)
+    for conversation in session.scalars(select(Report.conversation).where(Report.id.in_(reports))).all():
+        session.merge(Destroyed(conversation=tombstone(conversation), day=date.fromisoformat(at[:10])))
     numbers.remember(session)
     files = list(session.scalars(select(AttachmentPart.file).where(AttachmentPart.report_id.in_(reports))))
+    files += session.scalars(select(WorkingCopy.file).where(WorkingCopy.report_id.in_(reports)))
     # The identity that opens a file stands in the row: with it the content is gone, even if the file should stay.
     session.execute(delete(Attachment).where(Attachment.report_id.in_(reports)))
     # What one of many stood for is listed by itself from now on.
     session.execute(update(Report).where(Report.folded_into.in_(reports)).values(folded_into=None))
     session.execute(delete(Report).where(Report.id.in_(reports)))
     return files
+
+
+def tombstone(conversation: str) -> str:
+    """By which a destroyed report is known again, should a backup bring it back."""
+    return hashlib.sha256(b"holub-destroyed-v1\0" + conversation.encode()).hexdigest()
+
+
+def destroyed_since(session: Session, day: date) -> dict[str, date]:
+    """The tombstones from a day on."""
+    return {row.conversation: row.day for row in session.scalars(select(Destroyed).where(Destroyed.day >= day))}
 
 
 def run(session: Session, files: VaultFiles, today: date, periods: Periods) -> int:

@@ -47,6 +47,8 @@ MEMORY: Final = 96 * 1024 * 1024
 """Bytes that all uploads together may hold at once."""
 TALK_SECONDS: Final = 30 * 60
 MOST_TALKS: Final = 5000
+_FORGET_SECONDS: Final = 60.0
+_AFTER_THE_GATE: Final = on.Understood()
 _SLOWEST: Final = 512
 """Bytes per second, and a minute on top: a phone may lose its cell."""
 
@@ -95,6 +97,12 @@ class Form:
             Route("/form/return", self._post_return, methods=["POST"]),
         ]
 
+    async def keep_forgetting(self) -> None:
+        """Forget conversations that nobody goes on with, until cancelled."""
+        while True:
+            await asyncio.sleep(_FORGET_SECONDS)
+            self.talks.forget_old(time.monotonic())
+
     async def _get(self, request: Request) -> Response:
         return self._page(self._new_talk(request.query_params.get("lang", "")), "", [])
 
@@ -118,8 +126,7 @@ class Form:
             return self._pages.come_back(language, "return.busy", status=503)
         except ClientDisconnect:
             return Response(status_code=400)
-        talk = self._new_talk(language)
-        talk.state = talk.state.but(phase="done", told=True)
+        talk = self._new_talk(language, on.Returned())
         talk.sender.reply = visit.reply
         token = self.talks.keep(talk, time.monotonic())
         talk.step = secrets.token_urlsafe(9)
@@ -129,10 +136,9 @@ class Form:
         languages = self._dispatch.line.languages
         return wish if wish in languages else languages[0]
 
-    def _new_talk(self, language: str) -> Talk:
-        line = self._dispatch.line
+    def _new_talk(self, language: str, how: on.Understood | on.Resume | on.Returned = _AFTER_THE_GATE) -> Talk:
         language = self._language(language)
-        state = State(line.questionnaire, language, self._dispatch.day(), phase="account")
+        state, _ = advance(State(self._dispatch.line.questionnaire, language, self._dispatch.day()), how)
         return Talk(state, Sender("form", language))
 
     async def _post(self, request: Request) -> Response:
@@ -179,7 +185,7 @@ class Form:
             post.talk = self.talks.find(token, now)
             post.token = token
             if post.talk is None:  # a restart, or too long ago
-                post.talk = self._new_talk(post.one("lang"))
+                post.talk = self._new_talk(post.one("lang"), on.Resume())
                 post.said.append("form.expired")
                 post.token = self.talks.keep(post.talk, now)
                 post.fresh = bool(post.one("words").strip())
@@ -362,10 +368,3 @@ def _ranked(values: list[str]) -> list[str]:
         if number.isascii() and number.isdecimal():
             numbered.setdefault(int(number[:6]), name)
     return [numbered[number] for number in sorted(numbered)]
-
-
-def routes(
-    dispatch: Dispatch, templates: Environment, texts: Mapping[str, Mapping[str, Any]], returning: Returning
-) -> list[Route]:
-    """The form's routes on one line."""
-    return Form(dispatch, templates, texts, returning).routes()

@@ -115,7 +115,7 @@ class Brought:
 
 @dataclass(frozen=True)
 class Place:
-    """The source sent a place."""
+    """The source sent a place: degrees, as they are on earth."""
 
     latitude: float
     longitude: float
@@ -148,6 +148,18 @@ class Resume:
     """The source goes on after the host forgot the conversation."""
 
 
+@dataclass(frozen=True)
+class Returned:
+    """The source came back with code words: what it tells now belongs to what it told then."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The source sent what is never taken: somebody's contact card, or something without words."""
+
+    what: Literal["contact", "other"]
+
+
 Event = (
     Begin
     | Text
@@ -158,6 +170,8 @@ Event = (
     | Forget
     | Idle
     | Resume
+    | Returned
+    | Refused
     | Understood
     | Stop
     | Language

@@ -42,7 +42,7 @@ def page_data(line: Line, language: str, texts: Mapping[str, Any]) -> Markup:
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704
 
 
-_PAGES_ONLY: Final = ("about", "privacy", "form", "stopped", "telegram")
+_PAGES_ONLY: Final = ("about", "privacy", "verify", "form", "stopped", "telegram")
 """Texts of pages that the server writes, and of messengers."""
 _DESK_ONLY: Final = ("groups", "code", "sensitive")
 """What the desk alone looks at in a questionnaire."""
@@ -70,18 +70,26 @@ def _lighter(value: Any) -> Any:
     }
 
 
-def routes(line: Line, texts: Mapping[str, Mapping[str, Any]]) -> list[Route]:
-    """`GET /chat.json`, and `GET /words.json`: the code words of each language, with spaces between."""
-    return [
-        _route("/chat.json", later_data(line, texts)),
-        _route("/words.json", {name: " ".join(word_list(name)) for name in LANGUAGES}),
-    ]
+def make(line: Line, texts: Mapping[str, Mapping[str, Any]]) -> dict[str, Compressed]:
+    """`/chat.json`, and `/words.json`: the code words of each language, with spaces between."""
+    data = {
+        "/chat.json": later_data(line, texts),
+        "/words.json": {name: " ".join(word_list(name)) for name in LANGUAGES},
+    }
+    return {path: _compressed(each) for path, each in data.items()}
 
 
-def _route(path: str, data: Mapping[str, Any]) -> Route:
+def routes(data: Mapping[str, Compressed]) -> list[Route]:
+    """`GET` of each."""
+    return [_route(path, compressed) for path, compressed in data.items()]
+
+
+def _compressed(data: Mapping[str, Any]) -> Compressed:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    compressed = Compressed.make(text.encode(), "application/json")
+    return Compressed.make(text.encode(), "application/json")
 
+
+def _route(path: str, compressed: Compressed) -> Route:
     async def answer(request: Request) -> Response:
         return compressed.response(request)
 

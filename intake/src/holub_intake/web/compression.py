@@ -1,9 +1,10 @@
-"""Bytes compressed once, at start, and served as a client accepts them."""
+"""Bytes compressed once, and served as a client accepts them."""
 
 from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass
+from functools import cached_property
 
 import brotli
 from starlette.requests import Request
@@ -16,21 +17,29 @@ class Compressed:
 
     type: str
     identity: bytes
-    br: bytes
-    gzip: bytes
     headers: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def make(cls, body: bytes, media_type: str, headers: dict[str, str] | None = None) -> Compressed:
-        """Compress as well as the two formats can. The time in a gzip header is zero: equal stays equal."""
-        text = brotli.MODE_TEXT
-        return cls(
-            type=media_type,
-            identity=body,
-            br=brotli.compress(body, mode=text, quality=11, lgwin=22),
-            gzip=gzip.compress(body, compresslevel=9, mtime=0),
-            headers=tuple((headers or {}).items()),
-        )
+        """A body that is compressed when that is first asked for; `prepared` asks."""
+        return cls(media_type, body, tuple((headers or {}).items()))
+
+    @cached_property
+    def br(self) -> bytes:
+        """As small as the format can."""
+        small: bytes = brotli.compress(self.identity, mode=brotli.MODE_TEXT, quality=11, lgwin=22)
+        return small
+
+    @cached_property
+    def gzip(self) -> bytes:
+        """Likewise. The time in its header is zero: equal stays equal."""
+        return gzip.compress(self.identity, compresslevel=9, mtime=0)
+
+    def prepared(self) -> Compressed:
+        """Compress now, so that no visitor waits for it."""
+        assert self.br
+        assert self.gzip
+        return self
 
     def response(self, request: Request) -> Response:
         """Answer in the smallest encoding that the client names."""

@@ -43,14 +43,14 @@ _PAGE = ("default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "for
 _TRUSTED_TYPES = ("require-trusted-types-for 'script'", "trusted-types 'none'")
 
 
-def style_hash(style: str) -> str:
-    """The CSP source of the <style> element whose text is exactly `style`."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+def text_hash(text: str) -> str:
+    """The CSP source of the <style> or <script> element whose text is exactly `text`."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def plain_policy(styles: Sequence[str]) -> str:
     """The policy of a page that runs no script: its styles, pictures within the page, its own form."""
-    return "; ".join((*_PAGE, f"style-src {' '.join(map(style_hash, styles))}", "img-src data:", *_TRUSTED_TYPES))
+    return "; ".join((*_PAGE, f"style-src {' '.join(map(text_hash, styles))}", "img-src data:", *_TRUSTED_TYPES))
 
 
 def chat_policy(styles: Sequence[str]) -> str:
@@ -58,10 +58,25 @@ def chat_policy(styles: Sequence[str]) -> str:
     return "; ".join(
         (
             *_PAGE,
-            f"style-src {' '.join(map(style_hash, styles))}",
+            f"style-src {' '.join(map(text_hash, styles))}",
             "script-src 'self'",
             "connect-src 'self'",
             "img-src data: blob:",
+            *_TRUSTED_TYPES,
+        )
+    )
+
+
+def lone_policy(style: str, script: str) -> str:
+    """The policy of a page that is one file and asks for nothing. Fit for a <meta> element: a copy of it keeps it."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            f"style-src {text_hash(style)}",
+            f"script-src {text_hash(script)}",
+            "img-src data:",
             *_TRUSTED_TYPES,
         )
     )

@@ -19,7 +19,7 @@ from holub_intake.web.headers import chat_policy, plain_policy
 from holub_intake.web.languages import choose
 from holub_wire.line import Line
 
-_HTML = "text/html; charset=utf-8"
+HTML = "text/html; charset=utf-8"
 LANGUAGE_NAMES = {"uk": "Українська", "ru": "Русский", "en": "English"}
 """Each in its own language."""
 
@@ -50,24 +50,31 @@ def context(line: Line, language: str, texts: Mapping[str, Any]) -> dict[str, An
     }
 
 
-def routes(line: Line, templates: Environment, texts: Mapping[str, Mapping[str, Any]]) -> list[Route]:
-    """`GET /`, `/about`, `/privacy`."""
+def make(
+    line: Line, templates: Environment, texts: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, Compressed]]:
+    """`/`, `/about` and `/privacy`, each in every language."""
 
-    def made(name: str, policy: Callable[[Sequence[str]], str], **more: Any) -> dict[str, Compressed]:
+    def made(name: str, policy: Callable[[Sequence[str]], str]) -> dict[str, Compressed]:
         pages = {}
         for language in line.languages:
             values = context(line, language, texts[language]) | {"page": name}
             values["page_data"] = page_data(line, language, texts[language])
-            html = templates.get_template(f"{name}.html").render(values | more)
+            html = templates.get_template(f"{name}.html").render(values)
             headers = {"content-security-policy": policy(styles_of(html))}
-            pages[language] = Compressed.make(html.encode(), _HTML, headers)
+            pages[language] = Compressed.make(html.encode(), HTML, headers)
         return pages
 
-    return [
-        _route("/", line, made("page", chat_policy)),
-        _route("/about", line, made("about", plain_policy)),
-        _route("/privacy", line, made("privacy", plain_policy)),
-    ]
+    return {
+        "/": made("page", chat_policy),
+        "/about": made("about", plain_policy),
+        "/privacy": made("privacy", plain_policy),
+    }
+
+
+def routes(line: Line, pages: Mapping[str, Mapping[str, Compressed]]) -> list[Route]:
+    """Pages by path and language, each served in the language that fits."""
+    return [_route(path, line, by_language) for path, by_language in pages.items()]
 
 
 def _route(path: str, line: Line, pages: Mapping[str, Compressed]) -> Route:

@@ -41,6 +41,11 @@ class Limits:
     slowest_bytes_per_second: int
 
     @property
+    def for_senders(self) -> int:
+        """Of all connections, those over which envelopes are taken: a fifth stays for pages and the form."""
+        return max(1, self.connections * 4 // 5)
+
+    @property
     def window_seconds(self) -> float:
         """How often the pace of a body is looked at: a phone that has lost its cell finds it again within this."""
         return 4 * self.patience_seconds
@@ -152,6 +157,8 @@ class GuardedProtocol(HttpToolsProtocol):
         self._stop_head_timer()
         self._in_head = False
         self._head_bytes = 0
+        if len(self.connections) > self.limits.for_senders and self.parser.get_method() == b"PUT":
+            self._stop(503)
         super().on_headers_complete()
         self._start_body_timer()
 

@@ -23,7 +23,7 @@ def load(directory: Path = BUILT) -> Mapping[str, Compressed]:
     loaded = {
         file.name: Compressed.make(file.read_bytes(), _TYPES[file.suffix]) for file in files if file.suffix in _TYPES
     }
-    missing = {"app.js", "later.js", "app.css"} - loaded.keys()
+    missing = {"app.js", "later.js", "verify.js", "app.css"} - loaded.keys()
     if missing:
         raise CommandError(
             f"the chat page is not built: {', '.join(sorted(missing))} missing",

@@ -143,7 +143,7 @@ async def test_forwarded_and_contact(house: TelegramHouse) -> None:
         house.telegram.say(ANNA, "переслане", forward_origin=origin, forward_from=origin["sender_user"])
         house.telegram.bring(ANNA, {"contact": {"phone_number": "+380441112233", "first_name": "Орест"}})
         await house.quiet()
-        assert house.text("telegram.contact") in house.telegram.texts(ANNA)[-1]
+        assert house.text("refused.contact") in house.telegram.texts(ANNA)[-1]
     assert house.accounts() == ["переслане"]
     assert house.telegram.texts(ANNA, by_bot=False) == []
 

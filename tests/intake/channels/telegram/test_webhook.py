@@ -64,7 +64,7 @@ async def test_a_full_disk(hooked: TelegramHouse, telegram: FakeTelegram, monkey
         with monkeypatch.context() as patch:
             patch.setattr("holub_wire.spool.Spool.put", full)
             assert (await client.post("/telegram", json=update, headers=head)).status_code == 503
-        assert hooked.text("send.failed") in telegram.texts(person)[-1]
+        assert hooked.text("telegram.failed") in telegram.texts(person)[-1]
         assert telegram.texts(person, by_bot=False) == ["слова"]
         assert (await client.post("/telegram", json=update, headers=head)).status_code == 200
     assert hooked.accounts() == ["слова"]

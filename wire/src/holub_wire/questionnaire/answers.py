@@ -88,6 +88,11 @@ def _read_place(text: str, digits: int) -> str:
     latitude, longitude = _number(match[1]), _number(match[2])
     if abs(latitude) > 90 or abs(longitude) > 180:
         return text
+    return written_place(latitude, longitude, digits)
+
+
+def written_place(latitude: float, longitude: float, digits: int) -> str:
+    """Degrees, both finite, with so many digits behind the point."""
     power = 10.0**digits
     return " ".join(f"{math.floor(each * power + 0.5) / power:.{digits}f}" for each in (latitude, longitude))
 

@@ -19,7 +19,8 @@ class Change(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     at: Mapped[str] = mapped_column(String(17))
     field: Mapped[str] = mapped_column(String(40))
-    """`state`, `source`, `information`, `assigned`, `sensitivity`, `protection`, `note`, `code:A1`, `link:26-0139`."""
+    """`state`, `source`, `information`, `assigned`, `sensitivity`, `protection`, `note`, `time`, `code:A1`,
+    `link:26-0139`, `place:UA14020010010059145`."""
     before: Mapped[str] = mapped_column(Text)
     """JSON, as `after`."""
     after: Mapped[str] = mapped_column(Text)
@@ -85,3 +86,11 @@ class SavedView(Base):
     told_on: Mapped[date | None] = mapped_column(Date)
     told: Mapped[int] = mapped_column(default=0)
     """How many were new at the last count."""
+
+
+class Destroyed(Base):
+    """A report that was destroyed: a hash of its conversation, so that a backup cannot bring it back unnoticed."""
+
+    __tablename__ = "destroyed"
+    conversation: Mapped[str] = mapped_column(String(64), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, index=True)

@@ -7,6 +7,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Protocol
 
 from holub_intake.addresses import Account
@@ -24,6 +25,14 @@ _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 30.0
 _KNOWN: Final = 2000
 """Updates remembered as done, in case they come again."""
+
+
+@dataclass
+class _Queue:
+    """Who waits for their turn with one account: one at a time."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    length: int = 0
 
 
 class Mode(Protocol):
@@ -47,7 +56,7 @@ class Bot:
         self._deletions = deletions
         self._letters = letters
         self._webhook = webhook
-        self._busy: dict[Account, asyncio.Lock] = {}
+        self._busy: dict[Account, _Queue] = {}
         self._done: OrderedDict[int, None] = OrderedDict()
         self._lost = False
 
@@ -97,14 +106,20 @@ class Bot:
         return done
 
     async def _account(self, group: Sequence[Incoming], limit: asyncio.Semaphore) -> list[int]:
-        async with limit, self._busy.setdefault(group[0].account, asyncio.Lock()):
-            # A webhook may bring an update twice at the same time.
-            waiting = [each for each in group if each.update not in self._done]
-            dealt = await self._mode.take(waiting) if waiting else 0
-            done = [each.update for each in group if each not in waiting] + [each.update for each in waiting[:dealt]]
-            self._done.update(dict.fromkeys(done))
-        if not self._busy[group[0].account].locked():
-            self._busy.pop(group[0].account, None)
+        queue = self._busy.setdefault(group[0].account, _Queue())
+        queue.length += 1
+        try:
+            async with limit, queue.lock:
+                # A webhook may bring an update twice at the same time.
+                waiting = [each for each in group if each.update not in self._done]
+                dealt = await self._mode.take(waiting) if waiting else 0
+                done = [each.update for each in group if each not in waiting]
+                done += [each.update for each in waiting[:dealt]]
+                self._done.update(dict.fromkeys(done))
+        finally:
+            queue.length -= 1
+            if not queue.length:  # whatever happened: a queue that stays is an account that is remembered
+                del self._busy[group[0].account]
         return done
 
     async def _at_rest(self, press: str) -> list[int]:

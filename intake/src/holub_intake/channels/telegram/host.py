@@ -37,6 +37,7 @@ _LAST_WORDS: Final = 600
 _KEPT: Final = 24 * 3600
 """Seconds that something stays in the chat that we did not take: it may be the only copy."""
 _TRIES: Final = 5
+_FAREWELLS: Final = (Say("again.withdrawn"), Say("again.forgotten"))
 _COMMANDS: Final[dict[str, on.Event]] = {
     "stop": on.Stop(),
     "skip": on.Skip(),
@@ -93,9 +94,12 @@ class Host:
         fresh = talk is None
         talk = talk or self._talks.begin(first.account, first.language)
         async with talk.lock:
+            if self._talks.find(first.account) is not talk:  # it ended while this waited
+                return await self.take(group)
             turn = _Turn([], [])
+            resumed: list[Effect] = []
             if fresh and first.pieces != (Command("start"),) and not _is_letter(first):
-                turn.said += await self._talks.hear(talk, on.Resume(), _origin(first, 0))
+                resumed = await self._talks.hear(talk, on.Resume(), _origin(first, 0))
             for incoming in group:
                 try:
                     await self._one(talk, incoming, turn)
@@ -112,6 +116,8 @@ class Host:
                 turn.dealt += 1
                 if talk.state.phase == "stopped" or self._talks.find(talk.account) is not talk:
                     break  # what comes after belongs to another conversation
+            if talk.state.phase != "stopped":  # who leaves is not told to go on
+                turn.said[:0] = resumed
             await self._say(talk, first.chat, turn)
             if fresh and talk.state.phase == "gate" and not turn.said:
                 self._talks.end(talk)
@@ -124,7 +130,7 @@ class Host:
         over = any(isinstance(effect, Erase) for effect in turn.said)
         if over:
             turn.said = [effect for effect in turn.said if isinstance(effect, Say | Erase)]
-            if talk.state.phase == "stopped" and not any(isinstance(effect, Say) for effect in turn.said):
+            if not any(effect in _FAREWELLS for effect in turn.said):
                 turn.said.append(Say("stopped"))
         talk.turn()
         shown = self._speech.said(talk, turn.said)
@@ -140,7 +146,7 @@ class Host:
     async def _one(self, talk: Talk, incoming: Incoming, turn: _Turn) -> None:
         """Raises Later."""
         if not incoming.is_press and talk.held is None and not self._limits.admits(talk.account):
-            turn.said.append(Say("telegram.too_many"))
+            turn.said += await self._aside(talk, "too_many", _origin(incoming, 0))
             self._chats.leave_for(incoming.chat, incoming.message, incoming.sent, _KEPT)
             return
         stays = False
@@ -185,20 +191,24 @@ class Host:
             case Press(_, data):
                 return await self._press(talk, incoming, data, origin), True
             case Dropped(what):
-                return [Say(f"telegram.{what}")], True
+                return await self._talks.hear(talk, on.Refused(what), origin), True
+
+    async def _aside(self, talk: Talk, what: str, origin: Origin) -> list[Effect]:
+        """Something of the messenger's own to say; what is asked stays in sight below it."""
+        return [Say(f"telegram.{what}"), *await self._talks.hear(talk, on.Begin(), origin)]
 
     async def _file(self, talk: Talk, incoming: Incoming, file: File, origin: Origin) -> tuple[list[Effect], bool]:
         if file.bytes > MAX_FILE:
-            return [Say("telegram.too_large")], False
+            return await self._aside(talk, "too_large", origin), False
         if not self._limits.admits_file(talk.account, file.bytes):
-            return [Say("telegram.too_many")], False
+            return await self._aside(talk, "too_many", origin), False
         try:
             async with self._budget.loan() as loan:
                 await loan.grow_to(2 * (file.bytes or MAX_FILE))  # as it came, and cleaned
                 talk.file = await fetch(self._api, file.id)
                 if not talk.file[0]:
                     talk.file = None
-                    return [Say("file.empty")], True
+                    return [Say("file.empty"), *await self._talks.hear(talk, on.Begin(), origin)], True
                 cleaned = talk.file[2]
                 said = await self._talks.hear(talk, on.Brought(cleaned), origin)
                 if not talk.sealed and not talk.state.failed:
@@ -207,9 +217,9 @@ class Host:
         except (Unreachable, TokenRefused, Busy):
             if self._failed(incoming) < _TRIES:
                 raise Later from None
-            return [Say("telegram.file_lost")], False
+            return await self._aside(talk, "file_lost", origin), False
         except (Refused, Blocked):
-            return [Say("telegram.file_lost")], False
+            return await self._aside(talk, "file_lost", origin), False
 
     async def _command(self, talk: Talk, name: str, origin: Origin) -> list[Effect]:
         if name == "remember":
@@ -217,7 +227,7 @@ class Host:
                 self._addresses.ask_continuity(talk.account)
             except OSError:
                 raise Later from None
-            return [Say("telegram.remembered")]
+            return await self._aside(talk, "remembered", origin)
         if name == "forget":
             said = await self._talks.hear(talk, on.Forget(), origin)
             if not talk.state.failed:
@@ -228,10 +238,10 @@ class Host:
         if name in talk.state.questionnaire.languages:
             return await self._talks.hear(talk, on.Language(name), origin)
         event = _COMMANDS.get(name)
-        if event is not None:
-            return await self._talks.hear(talk, event, origin)
-        said = await self._talks.hear(talk, on.Begin(), origin)
-        return said if name == "start" else [Say("telegram.help"), *said]
+        said = await self._talks.hear(talk, event, origin) if event is not None else []
+        if event is not None or name == "start":  # what does not fit here leaves what is asked in sight
+            return said or await self._talks.hear(talk, on.Begin(), origin)
+        return await self._aside(talk, "help", origin)
 
     async def _press(self, talk: Talk, incoming: Incoming, data: str, origin: Origin) -> list[Effect]:
         if data[:2] in LETTER:
@@ -262,12 +272,17 @@ class Host:
         return True
 
     async def idle(self) -> None:
-        """End the conversations that nobody goes on with."""
-        for talk in list(self._talks.idle()):
+        """End the conversations that nobody goes on with, and forget who has not been here for a day."""
+        self._limits.forget_old()
+        for talk in self._talks.idle():
             async with talk.lock:
+                if not self._talks.is_idle(talk):  # the source wrote while this waited
+                    continue
                 origin = Origin(talk.state.today, ("idle", talk.sender.seq))
                 said = await self._talks.hear(talk, on.Idle(), origin)
-                if any(isinstance(effect, Erase) for effect in said):
+                # An end that cannot be stored is let go: what is told next must not wait behind it.
+                end_lost = talk.state.failed and talk.held is None
+                if end_lost or any(isinstance(effect, Erase) for effect in said):
                     chat = int(talk.account.id)
                     await self._chats.turn(chat, None, [(each, int(self._now())) for each in talk.shown], stays=0)
                     self._talks.end(talk)

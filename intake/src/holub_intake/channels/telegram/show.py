@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from holub_intake.channels.telegram.api import MAX_TEXT, Button
 from holub_intake.channels.telegram.talk import Talk
-from holub_intake.conversation.effects import Ask, AskFile, Effect, Note, Review, Say
+from holub_intake.conversation.effects import Ask, Effect, Erase, Note, Review, Say
 from holub_intake.conversation.helping import helping
 from holub_wire.line import Line
 from holub_wire.questionnaire.answers import numbers_of
@@ -47,7 +47,7 @@ class Speech:
     def text(self, key: str, language: str) -> str:
         """A text by its key, filled in: a table's title, points and body, or one sentence."""
         found: Any = self._texts[language]
-        for name in (key if "." in key else self._place(key)).split("."):
+        for name in key.split("."):
             found = found[name]
         if isinstance(found, Mapping):
             parts = [found[name] for name in ("title", "body") if name in found]
@@ -60,48 +60,49 @@ class Speech:
             .replace("{addresses}", self._addresses)
         )
 
-    def _place(self, key: str) -> str:
-        """Where a text without a table stands: with ours, with those for coming again, or a table of its own."""
-        tables = self._texts[self._line.languages[0]]
-        for table in ("telegram", "again"):
-            if key in tables.get(table, {}):
-                return f"{table}.{key}"
-        return key
-
     def plain(self, key: str, language: str) -> Shown:
         """A text without buttons."""
         return Shown(self.text(key, language))
 
     def said(self, talk: Talk, effects: Sequence[Effect]) -> Shown | None:
-        """Everything said at one go, as one message: thanks, notes, and the last thing asked with its buttons."""
+        """Everything said at one go, as one message: thanks, notes; below them what was asked last, and its buttons."""
         words: list[str] = []
-        rows: Rows = []
+        asked, rows = "", Rows()
         for effect in effects:
-            text, rows = self._one(talk, effect, rows)
-            if text and text not in words:  # an album is thanked for once
+            text, buttons = self._one(talk, effect)
+            if _asks(effect):
+                asked, rows = text, buttons
+            elif text and text not in words:  # an album is thanked for once
                 words.append(text)
+        if any(isinstance(effect, Erase) or effect == Say("send.failed") for effect in effects):  # nothing is asked now
+            asked, rows = "", []
+        if asked:
+            words.append(asked)
         return Shown("\n\n".join(words), rows) if words else None
 
-    def _one(self, talk: Talk, effect: Effect, rows: Rows) -> tuple[str, Rows]:
+    def _one(self, talk: Talk, effect: Effect) -> tuple[str, Rows]:
         state = talk.state
         match effect:
             case Say("gate"):
                 return self._gate(talk)
             case Say("account.ask"):
-                return self.text("account.ask", state.language), [self._leave(talk)]
+                without = [[self._button(talk, "account.without", "n")]] if state.told else []
+                return self.text("account.ask", state.language), [*without, self._leave(talk)]
+            case Say("receipt" | "stopped" | "again.withdrawn" | "again.forgotten" as key):
+                return "\n\n".join(self.text(each, state.language) for each in (key, "telegram.traces")), []
+            case Say("send.failed"):  # it is tried again without the source
+                return self.text("telegram.failed", state.language), []
             case Say(key):
-                return self.text(key, state.language), rows
+                return self.text(key, state.language), []
             case Note(key):
                 slot = state.interview.find(key)
-                return (state.interview.note(slot, state.language) if slot else ""), rows
+                return (state.interview.note(slot, state.language) if slot else ""), []
             case Ask(key, number, total, problem):
                 slot = state.interview.find(key)
-                return self._question(talk, slot, number, total, problem) if slot else ("", rows)
+                return self._question(talk, slot, number, total, problem) if slot else ("", [])
             case Review():
                 return self._review(talk)
-            case AskFile():
-                return "", rows  # files are taken at once here
-        return "", rows
+        return "", []  # files are taken at once here
 
     def _gate(self, talk: Talk) -> tuple[str, Rows]:
         language = talk.state.language
@@ -173,6 +174,10 @@ class Speech:
                 rows.append([(f"{self.text('review.change', language)}: {title}"[:_LABEL], f"{talk.step}e{index}")])
         rows.append([self._button(talk, "review.finish", "s"), *self._leave(talk)])
         return "\n".join(lines), rows
+
+
+def _asks(effect: Effect) -> bool:
+    return isinstance(effect, Ask | Review) or effect in (Say("gate"), Say("account.ask"), Say("receipt"))
 
 
 def _marked(talk: Talk, slot: Slot, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -55,6 +55,8 @@ class Talk:
     account: Account
     state: State
     sender: Sender
+    part: int = 0
+    """Of today: what is told after taking back, or after being forgotten, stands for itself at the desk."""
     step: str = ""
     """Names the buttons that count; older ones do nothing."""
     page: int = 0
@@ -78,6 +80,13 @@ class Talk:
         return self.step
 
 
+@dataclass(frozen=True)
+class _Left:
+    day: date
+    seq: int
+    part: int
+
+
 class Talks:
     """All talks of one bot: at most `most`, those idle for longest go first. `now` is a monotonic clock."""
 
@@ -96,8 +105,8 @@ class Talks:
         self._now = now
         self._most = most
         self._talks: OrderedDict[Account, Talk] = OrderedDict()
-        self._seqs: OrderedDict[Account, tuple[date, int]] = OrderedDict()
-        """Where an account's conversation of today goes on, after its talk was forgotten."""
+        self._left: OrderedDict[str, _Left] = OrderedDict()
+        """Where a conversation of today goes on, after its talk was forgotten. By its id: no account stays behind."""
 
     def __len__(self) -> int:
         return len(self._talks)
@@ -114,15 +123,17 @@ class Talks:
         """A new talk; the oldest ones make room."""
         line, today = self._dispatch.line, self._dispatch.day()
         language = language if language in line.languages else line.languages[0]
-        day, seq = self._seqs.pop(account, (today, 0))
-        seq = seq if day == today else 0
+        left = self._left.pop(self._redelivery.conversation(today, account), _Left(today, 0, 0))
+        if left.day != today:
+            left = _Left(today, 0, 0)
         sender = Sender(
             CHANNEL,
             language,
-            conversation=self._redelivery.conversation(today, account),
-            seq=max(seq, self._redelivery.base_seq()),
+            conversation=self._redelivery.conversation(today, account, left.part),
+            seq=max(left.seq, self._redelivery.base_seq()),
         )
-        talk = Talk(account, State(line.questionnaire, language, today, at_once=True), sender, used=self._now())
+        state = State(line.questionnaire, language, today, at_once=True)
+        talk = Talk(account, state, sender, left.part, used=self._now())
         self._talks[account] = talk
         while len(self._talks) > self._most:
             _, oldest = self._talks.popitem(last=False)
@@ -135,12 +146,14 @@ class Talks:
             del self._talks[talk.account]
             self._remember(talk)
 
-    def idle(self) -> Iterator[Talk]:
-        """Those that nobody used for an hour."""
-        for talk in list(self._talks.values()):
-            if self._now() - talk.used < IDLE_SECONDS:
-                break
-            yield talk
+    def idle(self) -> list[Talk]:
+        """Those that nobody used for an hour. What is remembered of earlier days is forgotten."""
+        self._forget_days()
+        return [talk for talk in self._talks.values() if self.is_idle(talk)]
+
+    def is_idle(self, talk: Talk) -> bool:
+        """Whether nobody used it for an hour, and it is not over."""
+        return self._talks.get(talk.account) is talk and self._now() - talk.used >= IDLE_SECONDS
 
     async def hear(self, talk: Talk, event: on.Event, origin: Origin) -> list[Effect]:
         """Take one step, and every step that follows from sealing; returns what is to be said.
@@ -197,8 +210,14 @@ class Talks:
                 await dispatch.store_empty(sender, "end", message=message)
             case SealWithdraw():
                 await dispatch.store_empty(sender, "withdraw", message=message)
+                self._next_part(talk)
             case SealForget():
                 await dispatch.store_empty(sender, "forget", message=message)
+                self._next_part(talk)
+
+    def _next_part(self, talk: Talk) -> None:
+        talk.part += 1
+        talk.sender.conversation = self._redelivery.conversation(talk.state.today, talk.account, talk.part)
 
     def _revised(self, talk: Talk, origin: Origin) -> str | None:
         if origin.revises is None or origin.revised_day is None:
@@ -209,6 +228,12 @@ class Talks:
         return self._redelivery.message(day, account, *what)
 
     def _remember(self, talk: Talk) -> None:
-        self._seqs[talk.account] = (self._dispatch.day(), talk.sender.seq)
-        while len(self._seqs) > 4 * self._most:
-            self._seqs.popitem(last=False)
+        today = self._dispatch.day()
+        self._left[self._redelivery.conversation(today, talk.account)] = _Left(today, talk.sender.seq, talk.part)
+        while len(self._left) > 4 * self._most:
+            self._left.popitem(last=False)
+
+    def _forget_days(self) -> None:
+        today = self._dispatch.day()
+        while self._left and next(iter(self._left.values())).day != today:
+            self._left.popitem(last=False)

@@ -179,7 +179,7 @@ def _pieces(message: Mapping[str, Any]) -> Iterator[Piece]:
         title = message.get("venue", {}).get("title")
         if title:
             yield Text(f"{title}, {message['venue'].get('address', '')}".rstrip(", "))
-        yield Spot(float(place["latitude"]), float(place["longitude"]))
+        yield _spot(float(place["latitude"]), float(place["longitude"]))
     if message.get("photo"):
         largest = max(message["photo"], key=lambda size: int(size["width"]) * int(size["height"]))
         yield _file(largest)
@@ -195,6 +195,12 @@ def _pieces(message: Mapping[str, Any]) -> Iterator[Piece]:
 
 def _file(file: Mapping[str, Any]) -> File:
     return File(str(file["file_id"]), int(file.get("file_size") or 0))
+
+
+def _spot(latitude: float, longitude: float) -> Spot:
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        raise ValueError("not on earth")
+    return Spot(latitude, longitude)
 
 
 def _edited(message: Mapping[str, Any]) -> Iterator[Piece]:

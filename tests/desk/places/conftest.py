@@ -1,0 +1,27 @@
+"""The gazetteer and its indices, made once."""
+
+from __future__ import annotations
+
+import pytest
+
+from holub_desk.places.find import Finder
+from holub_desk.places.gazetteer import Gazetteer, gazetteer
+from holub_desk.places.naming import Names
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Gazetteer:
+    """As it is installed."""
+    return gazetteer()
+
+
+@pytest.fixture(scope="session")
+def names(shipped: Gazetteer) -> Names:
+    """What reads texts."""
+    return Names(shipped)
+
+
+@pytest.fixture(scope="session")
+def finder(shipped: Gazetteer) -> Finder:
+    """What a picker asks."""
+    return Finder(shipped)
