@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from holub_desk import published
 from holub_desk.cli import line_check
 from holub_desk.cli.unlock import codebook_of, keyring_of, passphrase_of, settings_of, vault_of
 from holub_desk.reports.sources import promise
-from holub_desk.rotation import note_published
 from holub_desk.triage.arriving import arrived
 from holub_desk.vault.tables import KnownQuestionnaire, Report, Setting
 from holub_wire.code import LANGUAGES
@@ -65,7 +65,8 @@ def run_publish(arguments: argparse.Namespace) -> int:
         promise(session, line.forgetting_days)
         for questionnaire in questionnaires:
             _remember(session, questionnaire)
-        note_published(session, line.recipients.current, datetime.now(UTC).date())
+        published.note_current(session, line.recipients.current, datetime.now(UTC).date())
+        published.note_channels(session, None)
         session.flush()
         # The invented reports came before any questionnaire: only now do their answers mean something.
         examples = session.scalars(select(Report.id).where(Report.example)).all()
