@@ -6,8 +6,8 @@ import asyncio
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, Literal, Protocol
 
 from holub_intake.addresses import Account
@@ -54,7 +54,8 @@ class Bot:
         self._deletions = deletions
         self._letters = letters
         self._settings = settings
-        self._busy: dict[Account, asyncio.Lock] = {}
+        self._busy: dict[Account, tuple[asyncio.Lock, int]] = {}
+        """Accounts that are dealt with now, and how many calls are, or wait to be."""
         self._done: OrderedDict[int, None] = OrderedDict()
         self._lost = False
 
@@ -107,15 +108,26 @@ class Bot:
         return done
 
     async def _account(self, group: Sequence[Incoming], limit: asyncio.Semaphore) -> list[int]:
-        async with limit, self._busy.setdefault(group[0].account, asyncio.Lock()):
+        async with limit, self._alone(group[0].account):
             # A webhook may bring an update twice at the same time.
             waiting = [each for each in group if each.update not in self._done]
             dealt = await self._mode.take(waiting) if waiting else 0
             done = [each.update for each in group if each not in waiting] + [each.update for each in waiting[:dealt]]
             self._done.update(dict.fromkeys(done))
-        if not self._busy[group[0].account].locked():
-            self._busy.pop(group[0].account, None)
         return done
+
+    @asynccontextmanager
+    async def _alone(self, account: Account) -> AsyncIterator[None]:
+        """One call after the other for an account; a webhook brings several at once."""
+        lock, calls = self._busy.get(account, (asyncio.Lock(), 0))
+        self._busy[account] = lock, calls + 1
+        try:
+            async with lock:
+                yield
+        finally:
+            _, calls = self._busy.pop(account)
+            if calls > 1:
+                self._busy[account] = lock, calls - 1
 
     async def _at_rest(self, press: str) -> list[int]:
         with suppress(Unreachable, Refused, Blocked, TokenRefused):
