@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,6 +41,22 @@ async def test_durable_before_200_and_once(hooked: TelegramHouse, telegram: Fake
         assert hooked.accounts() == ["слова"]
         assert (await client.post("/telegram", json=update, headers=head)).status_code == 200
     assert len(hooked.messages()) == 1
+    await hooked.bot.close()
+
+
+async def test_an_album_brought_at_once(hooked: TelegramHouse, telegram: FakeTelegram) -> None:
+    """Telegram opens several connections: each photo is answered 200 and stored, also one that comes on two of them."""
+    person = Person(7)
+    for n in range(6):
+        telegram.photo(person, b"\xff\xd8\xffbroken" + bytes([n]), album="a")
+    updates = telegram.pending()
+    head = {HEADER: Token(TOKEN).webhook_secret()}
+    async with _client(hooked) as client:
+        calls = [client.post("/telegram", json=update, headers=head) for update in (*updates, *updates[:2])]
+        answers = await asyncio.gather(*calls)
+    assert [answer.status_code for answer in answers] == [200] * 8
+    assert sorted(message.body[-1] for message in hooked.messages() if message.part) == list(range(6))
+    assert hooked.bot._busy == {}
     await hooked.bot.close()
 
 
