@@ -80,7 +80,12 @@ def test_every_text_is_there_and_used() -> None:
     asked |= {f"{kind}_{use}" for use in consent.USES for kind in ("use", "may")}
     asked |= {f"link_{kind}" for kind in fields.LINKS} | {f"field_{name}" for name in fields.FIELDS}
     asked |= {f"field_{name}" for name in ("channel", "use")} | {"assigned_me", "assigned_nobody", "given"}
-    asked |= {f"protection_{each}" for each in ("none", "open", "handled")} | {"withdrawn_file", "told_group", "told_press", "told_other"}
+    asked |= {f"protection_{each}" for each in ("none", "open", "handled")} | {
+        "withdrawn_file",
+        "told_group",
+        "told_press",
+        "told_other",
+    }
     asked |= {f"sensitivity_{kind}{each}" for each in fields.SENSITIVITIES for kind in ("", "to_")}
     families = ("short_", "channel_", "language_", "kind_", "way_", "fault_", "reply_by_", *REPLY_STATES)
     known = {name for name in WORDS["en"].texts if not name.startswith(families)}
