@@ -161,7 +161,7 @@ def _message(form: Questionnaire, conversation: str, answers: dict[str, Any]) ->
 
 @pytest.fixture
 def export(vault: Vault, form: Questionnaire, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The command on a vault with five reports: one good, one withdrawn, one example, one only to be kept, one of an unknown version."""
+    """The command on a vault with five reports: good, withdrawn, example, only to be kept, of an unknown version."""
     with Session(vault.writer, autoflush=False) as session, session.begin():
         session.add(KnownQuestionnaire(id=form.id, version=form.version, compiled=json.dumps(to_json(form))))
         store = ReportStore(session, vault.files, DAY)

@@ -200,7 +200,7 @@ async def test_files_of_a_withdrawn_report_stay(four: Pages) -> None:
                 received=1,
                 state="whole",
                 identity=HybridIdentity.generate().secret(),
-            )  # fmt: skip
+            )
         )
     path = "/reports/26-0001/attachments/1"
     assert "did not allow to share" in (await four.ask("GET", path)).text
