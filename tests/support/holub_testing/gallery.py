@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from holub_testing.carried import fetch_page
 from holub_testing.demo import Demo
 from holub_testing.gallery_people import people_views
+from holub_testing.gallery_triage import triage_views
 from holub_testing.letters import lay_letter
 from holub_testing.pictures import photo_with_gps
 from holub_wire.code import Code
@@ -173,6 +174,9 @@ def desk_views(context: BrowserContext, demo: Demo) -> Iterator[View]:
     number = next(row["number"] for row in demo.reports() if row["attachments"])
     page.goto(f"{demo.desk}/reports/{number}")
     yield View("desk-report", page)
+    for name in triage_views(page, demo, number):
+        yield View(name, page)
+    page.goto(f"{demo.desk}/reports/{number}")
     page.locator(".files a").first.click()
     yield View("desk-attachment", page)
     page.goto(f"{demo.desk}/reports/99-9999")
