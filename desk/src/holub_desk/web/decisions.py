@@ -93,6 +93,7 @@ class Said:
     reason: str
     can_undo: bool
     taken_back: bool
+    mine: bool
 
 
 def history(session: Session, report: int, person: int, words: Words, codebook: Codebook) -> list[Said]:
@@ -129,6 +130,7 @@ def history(session: Session, report: int, person: int, words: Words, codebook: 
             reason(words, made.field, made.reason),
             made.undoes is None and not made.undone,
             made.undoes is not None,
+            made.person == person,
         )
 
     def known(made: changes.Made) -> bool:
