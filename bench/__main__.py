@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import form, opening, page, put, search, telegram
+from bench import form, media, opening, page, put, search, telegram
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "put": put.main,
@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "page": page.main,
     "telegram": telegram.main,
     "search": search.main,
+    "media": media.main,
 }
 
 

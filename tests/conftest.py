@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from holub_testing.demo import Demo, running_demo
+from holub_testing.socks import ONION
 from playwright.sync_api import Browser, sync_playwright
 
 
@@ -23,7 +24,14 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=path,
-            args=["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"],
+            args=[
+                "--no-sandbox",
+                "--disable-quic",
+                "--disable-background-networking",
+                "--disable-component-update",
+                # As Tor Browser does: an onion service is authenticated by its name, so its pages may use WebCrypto.
+                f"--unsafely-treat-insecure-origin-as-secure=http://{ONION}",
+            ],
         )
         yield chromium
         chromium.close()

@@ -27,7 +27,11 @@ ABSENT = {
 }
 DATA = {
     "intake": ("holub_intake/web/static/app.js.br", "holub_intake/conversation/texts/uk.toml"),
-    "desk": ("holub_desk/web/static/htmx.min.js",),
+    "desk": (
+        "holub_desk/web/static/htmx.min.js",
+        "holub_desk/places/data/gazetteer.gz",
+        "holub_desk/places/data/oblasts.geojson",
+    ),
     "demo": ("holub_demo/questionnaires/what-did-you-see.md",),
 }
 

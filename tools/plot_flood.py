@@ -14,6 +14,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+STEPS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 3600)
+"""Seconds between two marks of the axis."""
 WIDTH, LEFT, RIGHT, HEIGHT, GAP = 760, 64, 28, 120, 46
 STYLE = (
     "svg{background:#fbfaf8;color:#1d2226;font:13px system-ui,sans-serif}text{fill:currentColor}"
@@ -55,9 +57,15 @@ class Panel:
             yield f'<circle class="dot" cx="{self.x(at):.1f}" cy="{self.y(value):.1f}" r="3"/>'
 
 
+def thinned(points: Points, most: int = 600) -> Points:
+    """No more points than can be told apart; of those that fall together the highest."""
+    size = -(-len(points) // most)
+    return [max(points[at : at + size], key=lambda point: point[1]) for at in range(0, len(points), size)]
+
+
 def picture(measured: dict[str, Any]) -> str:
     """The measurements as an SVG."""
-    disk = [(at, used / 2**20) for at, used in measured["disk"]]
+    disk = thinned([(at, used / 2**20) for at, used in measured["disk"]])
     words = list(zip(measured["sent_at"], measured["latencies"], strict=True))
     bits = [tuple(pair) for pair in measured["flood"]["bits"]]
     end = max(at for at, _ in disk)
@@ -65,7 +73,8 @@ def picture(measured: dict[str, Any]) -> str:
     slowest = max(seconds for _, seconds in words)
     tally = measured["flood"]
     title = f"{tally['sent']:,} envelopes against a mark of {mark:g} MiB; {len(words)} messages of one page meanwhile"
-    tops = [72 + number * (HEIGHT + GAP) for number in range(3)]
+    told = f"of the flood {tally['asked']:,} asked for work, {tally['stored']:,} stored, {tally['full']:,} without room"
+    tops = [96 + number * (HEIGHT + GAP) for number in range(3)]
     spool = Panel(tops[0], "in the spool, MiB (dashed: the mark)", mark, end)
     price = Panel(tops[1], "price of an envelope, bits of work", 18, end)
     waits = Panel(tops[2], "the page's words: seconds until stored", max(1, math.ceil(slowest)), end)
@@ -73,7 +82,8 @@ def picture(measured: dict[str, Any]) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {bottom + 40}" role="img" aria-label="{title}">',
         f"<style>{STYLE}</style>",
-        f'<text class="head" x="{LEFT}" y="22">{title}</text>',
+        f'<text class="head" x="{LEFT}" y="24">{title}</text>',
+        f'<text x="{LEFT}" y="44">{told}</text>',
         *spool.frame(),
         f'<path class="mark" d="M{LEFT},{spool.y(mark):.1f}H{WIDTH - RIGHT}"/>',
         spool.line(disk),
@@ -82,9 +92,9 @@ def picture(measured: dict[str, Any]) -> str:
         *waits.frame(),
         *waits.dots(words),
     ]
-    for part in range(5):
-        at = end * part / 4
-        parts.append(f'<text x="{waits.x(at):.1f}" y="{bottom + 22}" text-anchor="middle">{at:.0f} s</text>')
+    step = next(step for step in STEPS if end / step <= 8)
+    for at in range(0, int(end) + 1, step):
+        parts.append(f'<text x="{waits.x(at):.1f}" y="{bottom + 22}" text-anchor="middle">{at} s</text>')
     return "\n".join([*parts, "</svg>", ""])
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -15,8 +18,10 @@ from sqlalchemy import Date, inspect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from holub_desk.cli import quarantine
 from holub_desk.opener import Limits, Opener
 from holub_desk.opening import Opened, Refused, open_envelope
+from holub_desk.reports import store
 from holub_desk.reports.read import list_reports
 from holub_desk.reports.store import ReportStore
 from holub_desk.vault.tables import Attachment, AttachmentPart, Base, Quarantined, Report, Seen, StoredMessage
@@ -89,6 +94,68 @@ def test_quarantine_is_capped_and_blocks_nobody(opener: Opener, line: TestLine) 
     opener.run_once()
     assert accounts(opener) == ["good"]
     assert sorted(kept for _, kept in quarantined(opener)) == [False, False, False, True, True]
+
+
+def test_quarantine_lets_go_with_time(opener: Opener) -> None:
+    """After the time of what nobody confirmed only the hash is left, and there is room again; our own defects stay."""
+    opener.day = lambda: date(2026, 1, 1)
+    opener.collector = Collected({f"{n:032x}": bytes([n]) * 8192 for n in range(3)})
+    opener.run_once()
+    with Session(opener.vault.writer) as session, session.begin():
+        session.query(Quarantined).first().reason = "not-stored"  # type: ignore[union-attr]
+    for day, kept in ((date(2026, 4, 1), [True, True, False]), (date(2026, 4, 2), [True, False, False])):
+        opener.day = lambda day=day: day  # type: ignore[misc]
+        opener.run_once()
+        assert [each for _, each in quarantined(opener)] == kept
+    opener.collector = Collected({"ff" * 16: os.urandom(8192)})
+    opener.run_once()
+    assert quarantined(opener)[-1][1]
+
+
+def test_one_conversation_cannot_fill_the_desk(opener: Opener, line: TestLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond many messages further words are set aside; a withdrawal is heard all the same, and so are others."""
+    monkeypatch.setattr(store, "MAX_MESSAGES", 4)
+    sealed = [line.seal(f"{n}".encode(), conversation="ab" * 16, seq=n) for n in range(6)]
+    for first in (0, 3):  # in two rounds: what is stored counts as well
+        opener.collector = Collected(dict(sealed[first : first + 3]))
+        opener.run_once()
+    last = [line.seal(b"", kind="withdraw", conversation="ab" * 16, seq=7), line.seal(b"another")]
+    opener.collector = Collected(dict(last))
+    opener.run_once()
+    with Session(opener.vault.engine) as session:
+        full = session.query(Report).where(Report.withdrawn).one()
+        assert len(full.account.split("\n\n")) == 4
+        assert session.query(Report).where(Report.account == "another").count() == 1
+        assert session.query(StoredMessage).count() == 4 + 1 + 1
+    assert quarantined(opener) == [("too-many", True), ("too-many", True)]
+
+
+def test_what_was_only_counted_is_listed(
+    opener: Opener, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`quarantine list` hides nothing of a flood: what is kept, what is hashed, and how many more there were."""
+    opener.limits = Limits(batch=10, quarantine=2, hashes=3)
+    opener.collector = Collected({f"{n:032x}": bytes([n]) * 8192 for n in range(8)})
+    opener.run_once()
+    monkeypatch.setattr(quarantine, "settings_of", lambda _: None)
+    monkeypatch.setattr(quarantine, "vault_of", lambda _: opener.vault)
+    assert quarantine.run_list(argparse.Namespace(json=True)) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row.get("kept", row.get("count")) for row in rows] == [True, True, False, 5]
+    assert quarantine.run_list(argparse.Namespace(json=False)) == 0
+    assert "5 more" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_what_is_erased_is_gone_from_the_log_too(opener: Opener, line: TestLine, tmp_path: Path) -> None:
+    """Where somebody reads meanwhile, with the next round; the control: the log is there before."""
+    log = tmp_path / "vault" / "desk.db-wal"
+    opener.collector = Collected(dict([line.seal(b"words")]))
+    with opener.vault.engine.connect() as reader:
+        reader.exec_driver_sql("SELECT count(*) FROM report").all()
+        opener.run_once()
+        assert log.stat().st_size > 0
+    opener.run_once()
+    assert log.stat().st_size == 0
 
 
 def message(line: TestLine, **fields: object) -> Message:

@@ -66,7 +66,7 @@ def _run(browser: Browser, intake: RunningIntake, count: int, seconds: int) -> d
         source.context.close()
     tally = json.loads(output)
     waits = [latencies[number] for number in range(len(sent_at))]
-    return {"mark": MARK, "sent_at": sent_at, "latencies": waits, "disk": disk, "flood": tally}
+    return {"count": count, "mark": MARK, "sent_at": sent_at, "latencies": waits, "disk": disk, "flood": tally}
 
 
 def _check(measured: dict[str, Any]) -> None:
@@ -74,6 +74,7 @@ def _check(measured: dict[str, Any]) -> None:
     assert len(waits) >= 5
     assert waits[min(len(waits) - 1, int(0.99 * len(waits)))] < 60
     assert max(used for _, used in measured["disk"]) <= MARK
+    assert measured["flood"]["sent"] >= measured["count"], "the control: all of the flood came, in the time it had"
     assert measured["flood"]["asked"] > 0, "the control: the flood was strong enough to be asked for work"
     assert max(used for _, used in measured["disk"]) > MARK / 2, "likewise: and it filled the room"
     assert measured["flood"]["failed"] < measured["flood"]["sent"] / 100

@@ -51,7 +51,7 @@ def _come_back(page: Page, typed: str) -> None:
 
 def test_the_whole_way_back(demo: Demo, page: Page, words: list[str]) -> None:
     """A mistyped word is mended in the browser; the answer is read, then deleted; words are added."""
-    lay_letter(demo, " ".join(words), ANSWER)
+    lay_letter(demo.directory, " ".join(words), ANSWER)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(f"{request.method} {request.url.partition('/m/')[1]}"))
     typed = [*words]
@@ -92,7 +92,7 @@ def test_a_line_that_is_down_is_said(demo: Demo, page: Page, words: list[str]) -
 def test_without_javascript(demo: Demo, browser: Browser) -> None:
     """The plain pages, and they say what the server sees."""
     code = Code.new()
-    lay_letter(demo, " ".join(code.words("uk")), ANSWER)
+    lay_letter(demo.directory, " ".join(code.words("uk")), ANSWER)
     context = browser.new_context(locale="uk", java_script_enabled=False, viewport=PHONE)
     page = context.new_page()
     page.goto(demo.chat)

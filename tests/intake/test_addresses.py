@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holub_intake.addresses import Account, Addresses, DiskKeys, KeyStore, MemoryKeys
+from holub_intake.addresses import Account, Addresses, DayKey, DiskKeys, KeyStore, MemoryKeys
 
 START = date(2026, 3, 1)
 SOURCE = Account("telegram", "5550001")
@@ -149,6 +149,25 @@ def test_a_restart_keeps_what_is_on_the_disk(tmp_path: Path, clock: Clock) -> No
     clock.to(31)
     Addresses(30, DiskKeys(tmp_path), clock)
     assert [path.name for path in tmp_path.iterdir()] == ["2026-03-11"]
+
+
+def test_a_damaged_key_is_no_key(tmp_path: Path, clock: Clock) -> None:
+    """Half a file, after a disk has failed, makes no handle that anybody could make; the day gets a new key."""
+    (tmp_path / START.isoformat()).write_bytes(b"x")
+    first = Addresses(30, DiskKeys(tmp_path), clock).reply(SOURCE)
+    assert first.handle != DayKey(b"x").handle(SOURCE)
+    assert Addresses(30, DiskKeys(tmp_path), clock).open(first.address) == SOURCE
+
+
+def test_a_key_is_there_before_it_is_needed(tmp_path: Path, clock: Clock) -> None:
+    """Its file does not tell when the first message of the day came."""
+    addresses = Addresses(30, DiskKeys(tmp_path), clock)
+    clock.to(1)
+    addresses.make_ready()
+    assert (tmp_path / "2026-03-02").stat().st_mtime % 86_400 == 0
+    before = (tmp_path / "2026-03-02").stat().st_ctime_ns
+    addresses.reply(SOURCE)
+    assert (tmp_path / "2026-03-02").stat().st_ctime_ns == before
 
 
 def test_a_dead_key_is_overwritten_in_memory(clock: Clock) -> None:

@@ -103,7 +103,7 @@ class WebSettings:
     port: int = setting(8471, doc="the port to listen on")
     hosts: tuple[str, ...] = setting((), doc="further names under which the desk may be called; others are refused")
     idle_minutes: int = setting(
-        60,
+        30,
         doc="minutes without use after which a session locks, or ends where nothing could unlock it",
     )
 

@@ -180,6 +180,10 @@ class Keyring:
             raise CommandError("there is no keyring here", "make one with `holub-desk init`") from None
         except ValueError:
             raise _damaged(_PUBLIC) from None
+        retired = found.get("retired", []) if isinstance(found, dict) else None
+        whole = isinstance(retired, list) and all({"name", "on", "recipient"} <= each.keys() for each in retired)
+        if not whole or not all(isinstance(found.get(role), str) for role in ROLES):
+            raise _damaged(_PUBLIC)
         return found
 
     def _mtime(self, name: str) -> float:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random, SystemRandom
 from typing import Final
@@ -28,7 +28,7 @@ from holub_desk.replies import store as replies
 from holub_desk.reports.folding import MANY_A_DAY
 from holub_desk.reports.sources import forget_old
 from holub_desk.reports.store import ReportStore
-from holub_desk.search.index import bring_up_to_date
+from holub_desk.search.index import bring_up_to_date, let_go
 from holub_desk.triage import retention
 from holub_desk.triage.arriving import arrived
 from holub_desk.triage.codebook import Codebook, read_codebook
@@ -41,6 +41,8 @@ from holub_wire.post import Mail, Post
 
 NOT_STORED: Final = "not-stored"
 """The reason of a message that opened and that a defect of ours kept out of the reports."""
+TOO_MANY: Final = "too-many"
+"""The reason of words beyond those that one report may hold."""
 
 
 def today() -> date:
@@ -120,6 +122,9 @@ class Opener:
                     opened.append(ahead.submit(self._open_all, batches[number + 1]))
                 self._commit(outcomes)
         self._sign()
+        # What was erased above, by a message of these, or by the pages meanwhile.
+        let_go(self.vault)
+        self.vault.truncate_log()
         return len(waiting)
 
     def _sign(self) -> None:
@@ -133,14 +138,16 @@ class Opener:
             print("holub-desk: custody-set-back", file=sys.stderr, flush=True)
 
     def _forget(self) -> None:
-        """Erase what leads to sources whose time is over, also from the database's file and its log."""
+        """Erase what leads to sources whose time is over, and reports whose time is."""
         with Session(self.vault.writer) as session, session.begin():
-            erased = forget_old(session, self.day(), self.forgetting_days)
+            forget_old(session, self.day(), self.forgetting_days)
+            # An old flood must not leave a full quarantine behind, nor words of anybody that no retention reaches.
+            last = self.day() - timedelta(days=self.periods.unverified)
+            over = (Quarantined.day < last, Quarantined.reason != NOT_STORED, Quarantined.sealed.is_not(None))
+            session.execute(update(Quarantined).where(*over).values(sealed=None))
             session.commit()
         with Session(self.vault.writer) as session:
-            erased += retention.run(session, self.vault.files, self.day(), self.periods)
-        if erased:
-            self.vault.truncate_log()
+            retention.run(session, self.vault.files, self.day(), self.periods)
 
     def _exchange_replies(self) -> None:
         """Lay down what was written, hear what became of what was laid down. Killed in between, it is done again."""
@@ -223,8 +230,13 @@ class Opener:
         newly = [{"envelope": key, "sha256": sha256} for key, sha256 in seen.items() if key not in known]
         if newly:
             session.execute(insert(Seen), newly)
-        touched = ReportStore(session, self.vault.files, self.day(), self.limits.reports_a_day).add_all(fresh)
+        store = ReportStore(session, self.vault.files, self.day(), self.limits.reports_a_day)
+        touched = store.add_all(fresh)
         session.flush()
+        too_many = {message.id for message in store.set_aside}
+        for outcome in outcomes:
+            if outcome.envelope in too_many:
+                self._quarantine(session, outcome, TOO_MANY)
         arrived(session, touched, self.codebook, self.day())
 
     def _quarantine(self, session: Session, outcome: Opened | Refused, reason: str) -> None:

@@ -26,6 +26,7 @@ from holub_wire.envelope import MessengerReply
 
 CONTINUITY_DAYS: Final = 90
 """As long as a source that asks for it is known as the same one, at most."""
+_KEY: Final = 32
 _ROOM: Final = 128
 """Bytes of an address before it is sealed: all are as long."""
 
@@ -97,7 +98,8 @@ class DiskKeys:
         self._files = DayFiles(directory)
 
     def load(self) -> dict[date, DayKey]:
-        return {day: _read_key(self._files.read(day)) for day in self._files.days()}
+        read = {day: self._files.read(day) for day in self._files.days()}
+        return {day: _read_key(data) for day, data in read.items() if len(data) >= _KEY}
 
     def save(self, day: date, key: DayKey) -> None:
         asked = b"".join(tag + first.toordinal().to_bytes(4) for tag, first in key.asked.items())
@@ -108,8 +110,8 @@ class DiskKeys:
 
 
 def _read_key(data: bytes) -> DayKey:
-    entries = (data[start : start + 20] for start in range(32, len(data) - 19, 20))
-    return DayKey(data[:32], {entry[:16]: date.fromordinal(int.from_bytes(entry[16:])) for entry in entries})
+    entries = (data[start : start + 20] for start in range(_KEY, len(data) - 19, 20))
+    return DayKey(data[:_KEY], {entry[:16]: date.fromordinal(int.from_bytes(entry[16:])) for entry in entries})
 
 
 class Addresses:
@@ -166,10 +168,17 @@ class Addresses:
                 self._store.save(day, key)
 
     def forget(self) -> None:
-        """Destroy the keys whose time is over. Call at least once a day."""
+        """Destroy the keys whose time is over. Call at least once a day. Raises OSError."""
         for day in [day for day in self._keys if self._is_over(day)]:
             self._keys.pop(day).destroy()
             self._store.destroy(day)
+
+    def make_ready(self) -> None:
+        """Have today's key: made when the first message comes, its file would tell for a month when that was.
+
+        Raises OSError.
+        """
+        self._key(self._today())
 
     def _is_over(self, day: date) -> bool:
         return self._today() - day > timedelta(days=self._days)
@@ -177,7 +186,7 @@ class Addresses:
     def _key(self, today: date) -> DayKey:
         if today not in self._keys:
             self.forget()
-            key = DayKey(os.urandom(32))
+            key = DayKey(os.urandom(_KEY))
             self._store.save(today, key)
             self._keys[today] = key
         return self._keys[today]

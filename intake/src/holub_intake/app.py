@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from holub_intake.channels import form
+from holub_intake.channels.form import Form
 from holub_intake.channels.returning import Returning
 from holub_intake.config import Settings
 from holub_intake.dispatch import Dispatch, today
@@ -112,11 +112,13 @@ def build_app(settings: Settings) -> Starlette:
     post = open_post(settings.spool.directory)
     mailboxes = Mailboxes(post, nobody(), today)
     returning = Returning(salt_of(published.line.recipients.recovery), mailboxes)
+    form = Form(dispatch, templates, words, returning)
     messengers = build_messengers(settings, dispatch, words, post)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(each) for each in (mail.keep_swept(mailboxes, writers), gate.keep_measured())]
+        chores = (mail.keep_swept(mailboxes, writers), gate.keep_measured(), form.keep_forgetting())
+        tasks = [asyncio.create_task(each) for each in chores]
         async with messengers.running():
             yield
         for task in tasks:
@@ -128,7 +130,7 @@ def build_app(settings: Settings) -> Starlette:
         routes=[
             *bundle.routes(),
             verify.route(bundle, published.key),
-            *form.routes(dispatch, templates, words, returning),
+            *form.routes(),
             *mail.routes(mailboxes, writers),
             _line_route(published.note),
             envelopes.route(gate, writers, pace),

@@ -8,8 +8,9 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from holub_intake import keys, onion, seized
+from holub_intake import keys, local_tor, onion, seized
 from holub_intake.app import build_app, open_spool, read_line
+from holub_intake.cautions import cautions
 from holub_intake.channels.console import Console
 from holub_intake.config import Settings, read_settings
 from holub_intake.dispatch import today
@@ -62,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_onion_torrc)
     command = family_commands.add_parser("check", help="say whether the local tor serves it, and under which address")
     command.add_argument("--directory", type=Path, default=onion.DIRECTORY, help="default: %(default)s")
+    command.add_argument("--torrc", type=Path, default=local_tor.TORRC, metavar="FILE", help="default: %(default)s")
+    command.add_argument("--tor", default="tor", metavar="PROGRAM", help="default: %(default)s")
     command.set_defaults(run=_onion_check)
     command = commands.add_parser("bundle", help="print the SHA-256 of each thing that a source's browser loads")
     command.add_argument("--json", action="store_true", help="one object per line, for `holub-desk channels sign`")
@@ -69,6 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_bundle)
     command = commands.add_parser("seized", help="print what a thief of this disk would get; reads only")
     command.add_argument("--json", action="store_true", help="one object per line")
+    command.add_argument("--token", type=Path, default=seized.TOKEN, metavar="FILE", help="default: %(default)s")
+    command.add_argument("--onion", type=Path, default=onion.DIRECTORY, metavar="DIR", help="default: %(default)s")
     command.set_defaults(run=_seized)
     command = commands.add_parser("try", help="play a compiled questionnaire in the terminal; nothing is kept")
     command.add_argument("questionnaire", type=Path, metavar="OUT", help="from `holub-desk questionnaire compile`")
@@ -100,6 +105,8 @@ def _check(arguments: argparse.Namespace) -> int:
     print(f"The spool is {settings.spool.directory}: {spool}.")
     print(f"It would listen on {web.host} port {web.port}, for up to {web.connections} connections at once.")
     print("It keeps no log and no address of anybody, and it holds no key that opens a report.")
+    for caution in cautions(settings, line.forgetting_days, today()):
+        print(f"Caution: {caution}")
     return 0
 
 
@@ -121,15 +128,21 @@ def _keys(arguments: argparse.Namespace) -> int:
 
 def _onion_torrc(arguments: argparse.Namespace) -> int:
     web = read_settings(arguments.config).web
-    work = onion.has_proof_of_work(arguments.tor)
+    work = local_tor.has_proof_of_work(arguments.tor)
     print(onion.torrc(arguments.directory, web.host, web.port, proof_of_work=work), end="")
     return 0
 
 
 def _onion_check(arguments: argparse.Namespace) -> int:
-    said, well = onion.state(arguments.directory, read_settings(arguments.config).web.onion)
-    print("\n".join(said))
-    return 0 if well else 1
+    web, directory = read_settings(arguments.config).web, arguments.directory
+    told = local_tor.settings(arguments.tor, arguments.torrc)
+    looks = [
+        local_tor.look_at_settings(told, directory, web.host, web.port),
+        local_tor.look_at_processes(web.host, web.port),
+        local_tor.look_at_service(directory, web.onion),
+    ]
+    print("\n".join(sentence for said, _ in looks for sentence in said))
+    return 0 if all(well for _, well in looks) else 1
 
 
 def _bundle(arguments: argparse.Namespace) -> int:
@@ -157,8 +170,11 @@ def _compare(hashes: Mapping[str, str], line: Line) -> int:
 
 
 def _seized(arguments: argparse.Namespace) -> int:
-    for found in seized.look(read_settings(arguments.config), arguments.config):
+    settings = read_settings(arguments.config)
+    for found in seized.look(settings, arguments.config, arguments.token, arguments.onion):
         print(json.dumps(found.row(), ensure_ascii=False) if arguments.json else found.words())
+    if not arguments.json:
+        print("\n".join(seized.BEYOND))
     return 0
 
 

@@ -1,6 +1,6 @@
-"""The intake as an onion service: what tor must be told, and whether a local tor has done it.
+"""The intake as an onion service: its address, what tor must be told, and what pages say of it.
 
-Tor itself is the operator's; nothing here starts it or speaks to the network.
+Tor itself is the operator's; nothing here starts it or speaks to the network. `local_tor` looks at it.
 """
 
 from __future__ import annotations
@@ -8,16 +8,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import subprocess
-from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
-
-from holub_wire.command import CommandError
 
 DIRECTORY: Final = Path("/var/lib/tor/holub")
 """Where Debian's tor keeps the service; tor makes it, and the name in it, at its next start."""
@@ -48,55 +43,15 @@ def location(onion: str, scope: Scope) -> str | None:
     return f"http://{onion}{scope['path']}" + (f"?{query}" if re.fullmatch(r"lang=[A-Za-z-]{1,20}", query) else "")
 
 
+def target(host: str, port: int) -> str:
+    """Where tor finds an intake that listens on `host` and `port`, as torrc writes it."""
+    name = _ANYWHERE.get(host, host)
+    return f"[{name}]:{port}" if ":" in name else f"{name}:{port}"
+
+
 def torrc(directory: Path, host: str, port: int, *, proof_of_work: bool) -> str:
     """The part of a torrc that leads visitors of an onion service to the intake at `host` and `port`."""
-    target = _ANYWHERE.get(host, host)
-    target = f"[{target}]" if ":" in target else target
-    lines = [f"HiddenServiceDir {directory}", "HiddenServiceVersion 3", f"HiddenServicePort 80 {target}:{port}"]
+    lines = [f"HiddenServiceDir {directory}", "HiddenServiceVersion 3", f"HiddenServicePort 80 {target(host, port)}"]
     if proof_of_work:
         lines.append("HiddenServicePoWDefensesEnabled 1")
     return "\n".join(lines) + "\n"
-
-
-def has_proof_of_work(tor: str) -> bool:
-    """Whether this tor can ask visitors for work when it is flooded. Raises CommandError when it cannot be run."""
-    return "pow: yes" in _run([tor, "--list-modules"])
-
-
-def state(directory: Path, configured: str) -> tuple[list[str], bool]:
-    """What can be seen of a local tor and its service, in sentences, and whether all is well."""
-    said, running = [], is_running()
-    said.append("Tor is running." if running else "Tor is not running: `sudo systemctl start tor`.")
-    try:
-        found = (directory / "hostname").read_text("ascii").strip()
-    except FileNotFoundError:
-        said.append(f"There is no onion service in {directory} yet: put the part into torrc and restart tor.")
-        return said, False
-    except (OSError, UnicodeDecodeError):
-        said.append(f"{directory}/hostname cannot be read by this user: try again with sudo.")
-        return said, False
-    if not is_address(found):
-        said.append(f"{directory}/hostname holds no onion address of version 3.")
-        return said, False
-    said.append(f"The service's address is {found}.")
-    if configured == found:
-        said.append("Pages on the open web name it (Onion-Location).")
-    else:
-        said.append(f'Pages do not name it: set `onion = "{found}"` in [web], and restart the intake.')
-    return said, running and configured == found
-
-
-def is_running(proc: Path = Path("/proc")) -> bool:
-    """Whether a process called tor can be seen."""
-    for entry in proc.glob("[0-9]*/comm"):
-        with suppress(OSError):
-            if entry.read_text().strip() == "tor":
-                return True
-    return False
-
-
-def _run(command: Sequence[str]) -> str:
-    try:
-        return subprocess.run(command, capture_output=True, text=True, timeout=30, check=False).stdout
-    except OSError:
-        raise CommandError(f"cannot run {command[0]}", "install it: `sudo apt install tor`") from None

@@ -19,7 +19,8 @@ from typing import Final
 from holub_intake.addresses import Account
 from holub_intake.day_files import DayFiles
 
-_DAYS: Final = 1
+_SIZE: Final = 34
+REDELIVERY_DAYS: Final = 1
 """Days that a key lives after its own."""
 _SEQ_STEP: Final = 10_000
 _MOST_STARTS: Final = 99
@@ -37,7 +38,8 @@ class Redelivery:
     def __init__(self, directory: Path, today: Callable[[], date]) -> None:
         self._files = DayFiles(directory)
         self._today = today
-        self._days = {day: _read(self._files.read(day)) for day in self._files.days()}
+        read = {day: self._files.read(day) for day in self._files.days()}
+        self._days = {day: _read(data) for day, data in read.items() if len(data) == _SIZE}
         self.forget()
         now = self._day(today())
         now.starts = min(now.starts + 1, _MOST_STARTS)
@@ -56,10 +58,14 @@ class Redelivery:
         return (self._day(self._today()).starts - 1) * _SEQ_STEP
 
     def forget(self) -> None:
-        """Destroy the keys whose time is over. Call at least once a day."""
-        for day in [day for day in self._days if self._today() - day > timedelta(days=_DAYS)]:
+        """Destroy the keys whose time is over. Call at least once a day. Raises OSError."""
+        for day in [day for day in self._days if self._today() - day > timedelta(days=REDELIVERY_DAYS)]:
             del self._days[day]
             self._files.destroy(day)
+
+    def make_ready(self) -> None:
+        """Have today's key, whether or not a message comes. Raises OSError."""
+        self._day(self._today())
 
     def _id(self, use: bytes, day: date, account: Account, *what: str | int) -> str:
         said = json.dumps([*what]).encode()
@@ -69,7 +75,7 @@ class Redelivery:
     def _day(self, day: date) -> _Day:
         """The key of a day; of one long gone, or yet to come, today's."""
         today = self._today()
-        if not timedelta(0) <= today - day <= timedelta(days=_DAYS):
+        if not timedelta(0) <= today - day <= timedelta(days=REDELIVERY_DAYS):
             day = today
         if day not in self._days:
             self.forget()

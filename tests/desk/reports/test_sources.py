@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from holub_desk.custody import log
 from holub_desk.custody.verify import verify
 from holub_desk.reports.read import find_report, get_report
-from holub_desk.reports.sources import forget_old
+from holub_desk.reports.sources import forget_old, promise, promised
 from holub_desk.reports.store import ReportStore
 from holub_desk.vault.tables import Attachment, ReplyAddress, Report, SourceHandle
 from holub_desk.vault.vault import Vault
@@ -203,6 +203,16 @@ def test_after_the_period_only_a_random_id_is_left(vault: Vault) -> None:
             forget_old(session, DAY + timedelta(days=days), 30)
         assert ("handle-of-day-one" in everything(vault)) is there
     assert sources(vault) == [source]
+
+
+@pytest.mark.parametrize(("published", "configured", "holds"), [(None, 30, 30), (30, 60, 30), (30, 10, 10)])
+def test_the_published_period_is_the_longest(vault: Vault, published: int, configured: int, holds: int) -> None:
+    """The intake lives by the line file; a setting that was changed since erases earlier, never later."""
+    with Session(vault.writer) as session, session.begin():
+        if published is not None:
+            promise(session, 7)
+            promise(session, published)
+        assert promised(session, configured) == holds
 
 
 def test_forget_erases_at_once_what_belongs_to_the_source_and_nothing_else(vault: Vault) -> None:

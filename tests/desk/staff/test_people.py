@@ -224,6 +224,16 @@ def test_locking_by_hand(staffed: Session) -> None:
         assert (found is not None and found.locked) == stays
 
 
+def test_an_admin_signs_someone_out(staffed: Session) -> None:
+    """Every session of theirs and of nobody else; they may come in again."""
+    token, other = sessions.start(staffed, OLENA, NOW, HOUR), sessions.start(staffed, ANNA, NOW, HOUR)
+    people.sign_out(staffed, OLENA, ANNA, NOW)
+    assert sessions.find(staffed, token, NOW, HOUR) is None
+    assert sessions.find(staffed, other, NOW, HOUR) is not None
+    assert sessions.find(staffed, sessions.start(staffed, OLENA, NOW, HOUR), NOW, HOUR) is not None
+    assert said(staffed) == [("signed out", ANNA, OLENA)]
+
+
 def test_fresh_is_five_minutes(staffed: Session) -> None:
     """To the second; a clock that was set back does not make it fresh for ever."""
     token = sessions.start(staffed, OLENA, NOW, HOUR)

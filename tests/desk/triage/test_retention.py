@@ -9,6 +9,7 @@ from sqlalchemy import func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from holub_desk.custody.verify import verify
+from holub_desk.search.index import bring_up_to_date, let_go
 from holub_desk.triage.retention import Periods, due, run
 from holub_desk.vault.tables import Report
 from holub_desk.vault.vault import Vault
@@ -38,6 +39,32 @@ def test_each_in_its_time(vault: Vault, tell: Tell, decide: Decide) -> None:
         assert due(session, date(2027, 2, 27), Periods()) == [rejected, aside]
         assert due(session, date(2036, 1, 1), Periods()) == [rejected, aside]
     assert fresh
+
+
+def test_no_word_is_left_in_the_index(vault: Vault, tell: Tell, decide: Decide) -> None:
+    """Not even in its raw blocks, where what was deleted is only marked: the control finds it there."""
+
+    def blocks() -> bytes:
+        with vault.engine.connect() as connection:
+            found = [
+                row[0]
+                for table in ("search_index_data", "search_names_data")
+                for row in connection.execute(text(f"SELECT block FROM {table}"))
+            ]
+        return b"".join(found)
+
+    tell("Others saw it too.")
+    report = tell("Zqxkanarka sings at seven.")
+    bring_up_to_date(vault)
+    decide(report, "state", "rejected", "spam")
+    assert b"zqxkanark" in blocks(), "the control: it can be found"
+    with Session(vault.writer) as session:
+        assert run(session, vault.files, date(2026, 12, 6), Periods()) == 1
+    assert b"zqxkanark" in blocks(), "the control: deleting alone leaves it there"
+    assert let_go(vault)
+    assert b"zqxkanark" not in blocks()
+    assert b"others" in blocks()
+    assert not let_go(vault), "there is nothing left to do"
 
 
 def test_nothing_is_left(vault: Vault, tell: Tell, decide: Decide) -> None:

@@ -60,6 +60,7 @@ EXPECTED: dict[tuple[str, str], Needs] = {
     ("GET", "/protection"): Needs(Right.READ),
     ("GET", "/recover"): STRANGERS,
     ("POST", "/recover"): STRANGERS,
+    ("POST", "/people/{person:int}/sign-out"): Needs(Right.PEOPLE, grave=True),
     ("GET", "/reports/{number}"): Needs(Right.READ),
     ("GET", "/reports/{number}/attachments/{ordinal:int}"): Needs(Right.DOWNLOAD),
     ("POST", "/reports/{number}/attachments/{ordinal:int}"): Needs(Right.DOWNLOAD),

@@ -43,7 +43,8 @@ def test_a_file_changed_on_the_disk_is_not_served(desk: DeskPages, cookie: str, 
     """Not even its beginning."""
     desk.attach(desk.add("Файл."), b"content of the file")
     stored = next(path for path in (tmp_path / "vault" / "files").rglob("*") if path.is_file())
-    stored.write_bytes(stored.read_bytes()[:-1] + b"\0")
+    whole = stored.read_bytes()
+    stored.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     answer = desk.ask("POST", PATH, desk.own() | {"Cookie": cookie})
     assert answer.status == 500
     assert "cannot be read from the vault" in answer.text

@@ -19,6 +19,7 @@ from holub_testing.pictures import GPS_MAKER, photo_with_gps
 
 from holub_demo.prepare import shipped_questionnaire
 from holub_desk.forms.compile import compile_form
+from holub_intake.channels import form
 from holub_intake.channels.budget import Budget
 from holub_intake.conversation.state import State
 from holub_intake.dispatch import Dispatch, Sender
@@ -317,6 +318,20 @@ async def test_talks_are_forgotten(house: House) -> None:
     for _ in range(6000):
         talks.keep(house.form._new_talk("uk"), 5000.0)
     assert len(talks) == 5000
+
+
+async def test_nobody_has_to_come_for_a_talk_to_be_forgotten(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half an hour after the last page it is gone from memory, although no other visitor came; a fresh one stays."""
+    monkeypatch.setattr(form, "_FORGET_SECONDS", 0.01)
+    old, fresh = (house.form._new_talk("uk") for _ in range(2))
+    house.form.talks.keep(old, time.monotonic() - form.TALK_SECONDS - 1)
+    token = house.form.talks.keep(fresh, time.monotonic())
+    chore = asyncio.create_task(house.form.keep_forgetting())
+    async with asyncio.timeout(10):
+        while len(house.form.talks) > 1:
+            await asyncio.sleep(0.01)
+    chore.cancel()
+    assert house.form.talks.find(token, time.monotonic()) is fresh
 
 
 async def test_every_question_of_the_shipped_form_has_a_page(tmp_path: Path) -> None:

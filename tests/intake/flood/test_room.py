@@ -11,23 +11,57 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holub_intake.flood.gate import FormDoor, Full, Gate
-from holub_intake.flood.room import Door, Room, admits
+from holub_intake.flood.room import Door, Room, Taken, admits
 from holub_wire.envelope import SIZES
 from holub_wire.spool import Spool
 
 MOST = 64 * 2**20
 
 
-@given(st.integers(0, MOST), st.sampled_from(SIZES), st.sampled_from(["web", "form"]))
-def test_nobody_passes_the_mark_and_words_outlast_files(used: int, size: int, door: Door) -> None:
-    """Whatever is admitted fits; whoever admits a file admits words; the web leaves the form its fifth."""
-    if admits(size, used, MOST, door):
-        assert used + size <= MOST
-        assert door == "form" or used + size <= 0.8 * MOST
-        assert all(admits(smaller, used, MOST, door) for smaller in SIZES if smaller <= size)
-        assert admits(size, used, MOST, "form")
-    if used + SIZES[0] <= 0.8 * MOST:
-        assert admits(SIZES[0], used, MOST, door), "the smallest are welcome to the last"
+@given(st.integers(0, MOST), st.integers(0, MOST), st.sampled_from(SIZES), st.sampled_from(["web", "form"]))
+def test_nobody_passes_the_mark_and_words_outlast_files(form: int, others: int, size: int, door: Door) -> None:
+    """Whatever is admitted fits; whoever admits a file admits words; each door leaves the other its share."""
+    taken = Taken(form + others, form)
+    if admits(size, taken, MOST, door):
+        assert taken.all + size <= MOST
+        assert all(admits(smaller, taken, MOST, door) for smaller in SIZES if smaller <= size)
+        if door == "web":
+            assert others + size <= 0.8 * MOST
+        else:
+            assert form + size <= 0.2 * MOST or taken.all + size <= 0.7 * MOST
+    if taken.all + SIZES[0] <= MOST:
+        if others + max(0, form - MOST // 5) + SIZES[0] < 0.8 * MOST:
+            assert admits(SIZES[0], taken, MOST, "web"), "the form cannot shut out the others"
+        if form + SIZES[0] <= 0.2 * MOST:
+            assert admits(SIZES[0], taken, MOST, "form"), "and they cannot shut out the form"
+
+
+def test_a_flood_by_the_form_leaves_room_for_the_others(tmp_path: Path) -> None:
+    """It asks for no work, so it must not be the way around it; what the desk takes makes room there too."""
+    spool, gate = _filled(tmp_path)
+    by_form = _fill(gate, "form")
+    assert 0.4 * 2**20 < by_form * SIZES[0] <= 0.7 * 2**20, "in quiet times more than its fifth"
+    by_web = _fill(gate, "web")
+    assert by_web * SIZES[0] > 0.25 * 2**20
+    assert _fill(gate, "form") == 0
+    for name in list(spool.ids()):
+        spool.done(name)
+    for _ in range(256):
+        gate.room.recount()
+    assert gate.room.taken == Taken(0, 0)
+    by_web = _fill(gate, "web")
+    assert by_web == int(0.8 * 2**20) // SIZES[0]
+    assert _fill(gate, "form") == int(0.2 * 2**20) // SIZES[0], "its own fifth, and no more in a crowd"
+
+
+def _fill(gate: Gate, door: Door) -> int:
+    """Words until there is no room; how many there were."""
+    for count in range(1000):
+        try:
+            gate.put_now(secrets.token_hex(16), secrets.token_bytes(SIZES[0]), door)
+        except Full:
+            return count
+    raise AssertionError
 
 
 def _filled(tmp_path: Path, most: int = 2**20) -> tuple[Spool, Gate]:

@@ -68,6 +68,19 @@ def test_other_headers_are_no_work(header: str) -> None:
     assert Work(Clock()).check(header, ID, 10) is None
 
 
+def test_a_spent_proof_is_remembered_as_long_as_it_would_count() -> None:
+    """And no longer: which envelopes there were is forgotten."""
+    clock = Clock()
+    work = Work(clock)
+    work.spend(ID)
+    clock.minute = VALID_MINUTES
+    assert work.is_spent(ID)
+    clock.minute += 1
+    work.forget_old()
+    assert not work._spent
+    assert not work.is_spent(ID)
+
+
 @given(st.text(max_size=200))
 def test_noise_is_no_work(noise: str) -> None:
     """Never an error."""

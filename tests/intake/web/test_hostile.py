@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import re
 import secrets
 import socket
 import threading
@@ -273,6 +274,26 @@ def test_too_many_connections(start_intake: Callable[..., RunningIntake]) -> Non
         assert b"retry-after: 10" in answer
     time.sleep(0.2)
     assert status(talk(intake, GET + b"\r\n")) == 200
+
+
+def test_senders_leave_a_fifth_of_the_places(start_intake: Callable[..., RunningIntake]) -> None:
+    """However many envelopes come slowly: pages and the form are served, one more envelope has to come again."""
+    intake = start_intake("connections = 20\npatience_seconds = 5.0\n")
+    put = b"PUT /e/%032x HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 8192\r\n\r\n"
+    with contextlib.ExitStack() as stack:
+        for n in range(16):
+            connection = stack.enter_context(socket.create_connection(("127.0.0.1", intake.port)))
+            connection.sendall(put % n + b"x" * 100)
+        time.sleep(0.2)
+        assert status(talk(intake, put % 99 + b"x" * 8192)) == 503
+        assert status(talk(intake, GET + b"\r\n")) == 200
+        form = httpx.get(f"{intake.url}/form", headers={"connection": "close"})
+        fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form.text))
+        parts = {name: (None, value) for name, value in (fields | {"words": "Слова", "do": "tell"}).items()}
+        httpx.post(f"{intake.url}/form", files=parts, headers={"connection": "close"}).raise_for_status()  # type: ignore[arg-type]
+        assert len(list(intake.spool.ids())) == 1
+    time.sleep(0.2)
+    assert status(talk(intake, put % 99 + b"x" * 8192)) == 201
 
 
 def test_slow_heads_do_not_hold_places(start_intake: Callable[..., RunningIntake]) -> None:

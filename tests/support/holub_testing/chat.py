@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -64,9 +65,11 @@ class Source:
         self.page.locator("#log .b", has_text=thanks).nth(before).wait_for(timeout=seconds * 1000)
 
 
-def arrive(browser: Browser, address: str, *, language: str = "uk", javascript: bool = True) -> Source:
-    """Open the page as a phone would, without going through the gate."""
-    context = browser.new_context(viewport=PHONE, locale=language, java_script_enabled=javascript, has_touch=True)
+def arrive(browser: Browser, address: str, *, language: str = "uk", javascript: bool = True, **options: Any) -> Source:
+    """Open the page as a phone would, without going through the gate. `options` are those of a browser's context."""
+    context = browser.new_context(
+        viewport=PHONE, locale=language, java_script_enabled=javascript, has_touch=True, **options
+    )
     page = context.new_page()
     source = Source(context, page, language)
     page.on("request", lambda request: source.requests.append(f"{request.method} {request.url.split('/', 3)[3]}"))

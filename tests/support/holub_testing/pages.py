@@ -130,4 +130,4 @@ def sign_in(vault: Vault, name: str, role: str) -> Pages:
         session.flush()
         cookie = sessions.consume_link(session, sessions.make_link(session, person.id, now), now, 3600)
         assert cookie is not None
-        return Pages(build_app(vault, WebSettings()), vault, cookie, person.id)
+        return Pages(build_app(vault, WebSettings(idle_minutes=60)), vault, cookie, person.id)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from holub_desk.opening import Opened, open_envelope
 from holub_intake.addresses import Addresses, MemoryKeys
 from holub_intake.channels.telegram.bot import Bot
 from holub_intake.channels.telegram.build import build
+from holub_intake.channels.telegram.host import Host
+from holub_intake.channels.telegram.talk import Talks
 from holub_intake.channels.telegram.token import Token
 from holub_intake.config import TelegramSettings
-from holub_intake.dispatch import Dispatch, today
+from holub_intake.dispatch import Dispatch
 from holub_intake.keys import Signer
 from holub_intake.redelivery import Redelivery
 from holub_intake.web import texts
@@ -27,10 +31,38 @@ WEB = "https://web.example"
 ONION = "http://onionexample.onion"
 
 
-class TelegramHouse:
-    """Everything of one bot in this process; `settings` are those of [telegram]."""
+class Clock:
+    """The time, and what a test has added to it."""
 
-    def __init__(self, directory: Path, line: TestLine, telegram: FakeTelegram, **settings: object) -> None:
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def now(self) -> float:
+        """Seconds since 1970."""
+        return time.time() + self.ahead
+
+    def monotonic(self) -> float:
+        """Seconds since some moment."""
+        return time.monotonic() + self.ahead
+
+    def today(self) -> date:
+        """The day, UTC."""
+        return datetime.fromtimestamp(self.now(), UTC).date()
+
+
+class TelegramHouse:
+    """Everything of one bot in this process; `settings` are those of [telegram]. `clock` is theirs and Telegram's."""
+
+    def __init__(
+        self,
+        directory: Path,
+        line: TestLine,
+        telegram: FakeTelegram,
+        day: Callable[[], date] | None = None,
+        **settings: object,
+    ) -> None:
+        self.clock = Clock()
+        telegram.now = self.clock.now
         self.line = line
         self.telegram = telegram
         self.directory = directory
@@ -40,13 +72,30 @@ class TelegramHouse:
         writers = ThreadPoolExecutor(4)
         signer = Signer(bytes(32))
         self.signed_by = bytes.fromhex(signer.public())
-        dispatch = Dispatch(line.line, self.spool, writers, signer=signer)
+        today = day or self.clock.today
+        dispatch = Dispatch(line.line, self.spool, writers, today, signer)
         self.addresses = Addresses(30, MemoryKeys(), today)
-        redelivery = Redelivery(directory / "keys" / "redelivery", today)
+        self.redelivery = Redelivery(directory / "keys" / "redelivery", today)
         chosen = {"mode": "conversation", "web_address": WEB, "onion_address": ONION} | settings
         self.settings = TelegramSettings(**{"api": telegram.url, "webhook": "", **_defaults(), **chosen})  # type: ignore[arg-type]
         self.bot: Bot
-        self.bot, self.letters = build(self.settings, Token(TOKEN), dispatch, self.texts, self.addresses, redelivery)
+        self.bot, self.letters = build(
+            self.settings,
+            Token(TOKEN),
+            dispatch,
+            self.texts,
+            self.addresses,
+            self.redelivery,
+            now=self.clock.now,
+            monotonic=self.clock.monotonic,
+        )
+
+    @property
+    def talks(self) -> Talks:
+        """The conversations that the bot has in mind."""
+        mode = self.bot._mode
+        assert isinstance(mode, Host)
+        return mode._talks
 
     def messages(self) -> list[Message]:
         """Everything stored, in its order."""

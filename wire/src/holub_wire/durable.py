@@ -34,8 +34,8 @@ def prepare(tmp: Path, *directories: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     for leftover in tmp.iterdir():
         leftover.unlink()
-    # A file is only as durable as every name on the way to it.
-    for directory in {tmp, *directories, *(directory.parent for directory in directories), tmp.parent.parent}:
+    # A file is only as durable as every name on the way to it. The last one, its own, is `put`'s to sync.
+    for directory in {*(directory.parent for directory in (tmp, *directories)), tmp.parent.parent}:
         sync_directory(directory)
 
 
@@ -50,7 +50,7 @@ def put(tmp: Path, place: Path, data: bytes) -> Put:
         file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         try:
             _write_all(file, data)
-            _forget_time(file)
+            forget_times(file)
             os.fdatasync(file)
         finally:
             os.close(file)
@@ -58,7 +58,7 @@ def put(tmp: Path, place: Path, data: bytes) -> Put:
     finally:
         with suppress(FileNotFoundError):
             os.unlink(unfinished)
-        _forget_time(tmp)
+        forget_times(tmp)
     if result is not Put.DIFFERENT:
         # Also for SAME: the writer that came first may not have reached this line yet.
         sync_directory(place.parent, forget_time=True)
@@ -69,10 +69,15 @@ def get(place: Path, most: int) -> bytes | None:
     """What is stored, or None when it is not (or no longer) there.
 
     Never more than `most` bytes, and never from anything but an ordinary file: one side reads a directory into which
-    the other, hostile one may have put a pipe or a link.
+    the other, hostile one may have put a pipe or a link. Reading leaves no time where the file is ours: a disk would
+    tell when a letter was asked for.
     """
+    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
     try:
-        file = os.open(place, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            file = os.open(place, flags | os.O_NOATIME)
+        except PermissionError:  # somebody else's file
+            file = os.open(place, flags)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -90,7 +95,7 @@ def remove(place: Path) -> None:
     with suppress(FileNotFoundError):
         place.unlink()
     with suppress(PermissionError, FileNotFoundError):  # somebody who may remove, but does not own the directory
-        _forget_time(place.parent)
+        forget_times(place.parent)
 
 
 def _link(unfinished: Path, place: Path, data: bytes) -> Put:
@@ -99,9 +104,10 @@ def _link(unfinished: Path, place: Path, data: bytes) -> Put:
             os.link(unfinished, place)
             return Put.STORED
         except FileExistsError:
+            there = get(place, len(data) + 1)
+            if there is not None:
+                return Put.SAME if there == data else Put.DIFFERENT
             # Collected between the two calls: link again, the reader drops what it has seen.
-            with suppress(FileNotFoundError):
-                return Put.SAME if place.read_bytes() == data else Put.DIFFERENT
 
 
 def _write_all(file: int, data: bytes) -> None:
@@ -117,7 +123,8 @@ def _read(file: int, most: int) -> bytes:
     return bytes(data)
 
 
-def _forget_time(file: int | Path) -> None:
+def forget_times(file: int | Path) -> None:
+    """Set the times of a file or directory to midnight (UTC) of their day."""
     midnight = int(os.stat(file).st_mtime) // _DAY * _DAY
     os.utime(file, (midnight, midnight))
 
@@ -127,7 +134,7 @@ def sync_directory(directory: Path, *, forget_time: bool = False) -> None:
     file = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         if forget_time:
-            _forget_time(file)
+            forget_times(file)
         os.fsync(file)
     finally:
         os.close(file)

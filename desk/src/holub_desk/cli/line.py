@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from holub_desk.cli import line_check
 from holub_desk.cli.unlock import codebook_of, keyring_of, passphrase_of, settings_of, vault_of
+from holub_desk.reports.sources import promise
 from holub_desk.rotation import note_published
 from holub_desk.triage.arriving import arrived
 from holub_desk.vault.tables import KnownQuestionnaire, Report, Setting
@@ -59,6 +60,7 @@ def run_publish(arguments: argparse.Namespace) -> int:
             questionnaires=questionnaires,
             forgetting_days=settings.line.forgetting_days,
         )
+        promise(session, line.forgetting_days)
         for questionnaire in questionnaires:
             _remember(session, questionnaire)
         note_published(session, line.recipients.current, datetime.now(UTC).date())

@@ -7,10 +7,13 @@ import signal
 import threading
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from holub_desk import server
 from holub_desk.cli.unlock import codebook_of, keyring_of, passphrase_of, settings_of, vault_of
 from holub_desk.collect import DirectoryCollector
 from holub_desk.opener import Limits, Notary, Opener
+from holub_desk.reports.sources import promised
 from holub_desk.rotation import LiveIdentities
 from holub_desk.search.index import bring_up_to_date
 from holub_desk.triage.retention import Periods
@@ -33,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     collector = DirectoryCollector(settings.collect.directory)
     passphrase = passphrase_of(settings, keyring=True)
     vault, keyring = vault_of(settings), keyring_of(settings)
+    with Session(vault.engine) as session:
+        forgetting_days = promised(session, settings.line.forgetting_days)
     opener = Opener(
         collector=collector,
         vault=vault,
@@ -41,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         intake_keys=[_key(text) for text in settings.desk.intake_keys],
         limits=Limits(settings.collect.batch, settings.desk.quarantine_envelopes, settings.desk.reports_a_day),
         post=collector.post,
-        forgetting_days=settings.line.forgetting_days,
+        forgetting_days=forgetting_days,
         codebook=codebook_of(settings),
         renew=LiveIdentities(vault, keyring, passphrase, settings.desk.overlap_days),
         periods=Periods(settings.retention.rejected_days, settings.retention.unverified_days),

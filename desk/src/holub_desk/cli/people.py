@@ -45,6 +45,9 @@ def add_parser(commands: Any) -> None:
     leave = family.add_parser("leave", help="someone works here no more")
     leave.add_argument("name")
     leave.set_defaults(run=run_leave)
+    out = family.add_parser("sign-out", help="end every session of someone, or of everyone")
+    out.add_argument("name", nargs="?")
+    out.set_defaults(run=run_sign_out)
     sheet = family.add_parser("sheet", help="a new recovery sheet for admins; the one before is worth nothing then")
     sheet.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     sheet.set_defaults(run=run_sheet)
@@ -89,6 +92,16 @@ def run_leave(arguments: argparse.Namespace) -> int:
         person = _person(session, arguments.name)
         _done(lambda: people.leave(session, person, None, int(time.time())))
     print(f"nothing lets {arguments.name} in any more")
+    return 0
+
+
+def run_sign_out(arguments: argparse.Namespace) -> int:
+    """They come in again as ever."""
+    with Session(vault_of(settings_of(arguments)).writer) as session, session.begin():
+        everyone = [each.id for each in people.listed(session) if not each.left]
+        for person in everyone if arguments.name is None else [_person(session, arguments.name)]:
+            people.sign_out(session, person, None, int(time.time()))
+    print(f"{arguments.name or 'everyone'} is signed out")
     return 0
 
 

@@ -6,12 +6,15 @@ docs/addresses.md says who can link what, and until when.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Final
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from holub_desk.vault.tables import ReplyAddress, Report, SourceHandle
+from holub_desk.vault.tables import ReplyAddress, Report, Setting, SourceHandle
 from holub_wire.envelope import Message, MessengerReply
+
+_PROMISED: Final = "forgetting_days"
 
 
 class Sources:
@@ -67,6 +70,17 @@ def forget_source(session: Session, report: Report, handle: str) -> None:
     theirs = select(Report.id).where(Report.source_id.in_(sources))
     nothing = {"address": None, "address_day": None}
     session.execute(update(ReplyAddress).where(ReplyAddress.report_id.in_(theirs)).values(nothing))
+
+
+def promise(session: Session, days: int) -> None:
+    """Take down the forgetting period of a line file that is published; the caller commits."""
+    session.merge(Setting(name=_PROMISED, value=str(days)))
+
+
+def promised(session: Session, configured: int) -> int:
+    """The period that holds: as configured, but never longer than what the published line says to sources."""
+    row = session.get(Setting, _PROMISED)
+    return configured if row is None else min(configured, int(row.value))
 
 
 def forget_old(session: Session, today: date, days: int) -> int:

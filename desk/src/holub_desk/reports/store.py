@@ -35,6 +35,9 @@ _BASE: Final = 10_000_000
 """Above any `seq` of a message."""
 MAX_ATTACHMENTS: Final = 100
 """Of one report; more are not stored, so that nobody fills the desk through one conversation."""
+MAX_MESSAGES: Final = 1000
+"""With words or answers, of one report: each further one costs as much as all before it. What comes then is set aside.
+"""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,9 @@ class ReportStore:
         self._begun: dict[int, Report] = {}
         self._worded: dict[int, Report] = {}
         self._opened: dict[int, dict[str, str]] = {}
+        self._stored: dict[int, int] = {}
+        self.set_aside: list[Message] = []
+        """Words and answers beyond what one report may hold."""
 
     def add_all(self, messages: Sequence[Message], *, example: bool = False) -> set[int]:
         """Store messages that were not stored before, and bring their reports up to date; returns these."""
@@ -92,6 +98,9 @@ class ReportStore:
             report = self._reports.get(message.conversation) or self._by_mailbox(message)
             if report is None:
                 report = self._new_report(message, example=example)
+            if self._is_full(report, message):
+                self.set_aside.append(message)
+                continue
             sources.learn(report, message)
             if message.part is not None:
                 self._add_part(report, message, message.part)
@@ -113,6 +122,12 @@ class ReportStore:
         opened = [log.Entry(log.Act.OPENED, report, said={"contents": each}) for report, each in self._opened.items()]
         log.append(self._session, self._received_on.isoformat(), opened)
         self._opened = {}
+
+    def _is_full(self, report: Report, message: Message) -> bool:
+        if message.kind not in ("account", "answers"):
+            return False
+        self._stored[report.id] = self._stored.get(report.id, 0) + 1
+        return self._stored[report.id] > MAX_MESSAGES
 
     def _write_rows(self) -> None:
         if self._rows:
@@ -234,6 +249,9 @@ class ReportStore:
         self._words[report.id] = [
             Words(row.day, row.seq, row.id, row.body, row.revises) for row in self._session.scalars(words).all()
         ]
+        of_report = select(func.count()).where(StoredMessage.report_id == report.id)
+        worded = of_report.where(StoredMessage.kind.in_(("account", "answers")))
+        self._stored[report.id] = self._session.scalar(worded) or 0
         answers = select(StoredMessage.day, StoredMessage.seq, StoredMessage.id).where(
             StoredMessage.report_id == report.id, StoredMessage.kind == "answers"
         )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from holub_desk.custody.log import Act
 from holub_desk.reports.read import answers_of
 from holub_desk.search.terms import terms_of
-from holub_desk.vault.tables import Report, Setting
+from holub_desk.vault.tables import CustodyEntry, Report, Setting
 from holub_desk.vault.vault import Vault
 
 BATCH: Final = 200
+_LET_GO: Final = "search_let_go"
+"""How many times reports had been destroyed when the index was put together last."""
 _SETTING: Final = "search_changed"
 """Up to which change of any report everything is in the index: `changed` only ever grows."""
 
@@ -23,6 +26,24 @@ def bring_up_to_date(vault: Vault) -> int:
     while count := _batch(vault):
         done += count
     return done
+
+
+def let_go(vault: Vault) -> bool:
+    """Let the words of destroyed reports be gone from the index; returns whether there were any.
+
+    FTS5 only marks what is deleted: the words stay where they are until its parts are put together anew. The custody
+    log says when there is something to do.
+    """
+    with Session(vault.engine) as session:
+        destroyed = session.scalar(select(func.count()).where(CustodyEntry.act == Act.DESTROYED)) or 0
+        row = session.get(Setting, _LET_GO)
+        if destroyed == (int(row.value) if row is not None else 0):
+            return False
+    with Session(vault.writer) as session, session.begin():
+        for table in ("search_index", "search_names"):
+            session.execute(text(f"INSERT INTO {table} ({table}) VALUES ('optimize')"))  # noqa: S608 - two fixed names
+        session.merge(Setting(name=_LET_GO, value=str(destroyed)))
+    return True
 
 
 def _batch(vault: Vault) -> int:

@@ -101,6 +101,14 @@ def leave(session: Session, person: int, by: int | None, now: int) -> None:
     sessions.end_all(session, person)
 
 
+def sign_out(session: Session, person: int, by: int | None, now: int) -> None:
+    """Sign someone out everywhere: a stolen computer, say. They come in again as ever. The caller commits."""
+    working(session, person)
+    sessions.end_all(session, person)
+    session.execute(delete(KnownBrowser).where(KnownBrowser.person_id == person))
+    record(session, by, now, did="signed out", about=person)
+
+
 def working(session: Session, person: int) -> Person:
     """Someone who works here. Raises NotDone."""
     row = session.get(Person, person)

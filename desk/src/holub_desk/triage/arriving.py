@@ -1,6 +1,7 @@
 """What follows from a report by itself, when something of it has arrived.
 
-What its source allows, whether it told anybody else, the codes that it chose, and whether somebody may be at risk.
+What its source allows, whether it told anybody else, where and when it says that it was, the codes that it chose, and
+whether somebody may be at risk.
 
 Called in the transaction that stores the messages, so that no report with a possible minor waits for somebody to look.
 """
@@ -14,6 +15,8 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from holub_desk.places.gazetteer import gazetteer
+from holub_desk.places.store import keep_answered
 from holub_desk.reports.read import answers_of, questionnaire_of
 from holub_desk.triage import consent
 from holub_desk.triage.codebook import Codebook
@@ -30,6 +33,7 @@ def arrived(session: Session, reports: Collection[int], codebook: Codebook, toda
         row.use = consent.use_of(answers.get(consent.QUESTION))
         told = answers.get(consent.TOLD)
         row.told = told[:16] if isinstance(told, str) else ""
+        keep_answered(session, row.id, answers, day or today, gazetteer())
         questionnaire = questionnaire_of(session, row) if answers else None
         codes = codes_of(questionnaire, answers, day or today) if questionnaire else set()
         _answered(session, row.id, codes & codebook.codes.keys())

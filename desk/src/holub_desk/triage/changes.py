@@ -42,7 +42,7 @@ def change(
         raise NotChanged("withdrawn")
     if len(wish.reason) > MAX_REASON:
         raise NotChanged("too-long")
-    field, target = fields.find(wish.field), fields.Target(session, row, wish.field, person, wish.reason)
+    field, target = fields.find(wish.field), fields.Target(session, row, wish.field, person, wish.reason, at)
     before = field.read(target)
     if wish.before is not fields.UNSEEN and wish.before != before:
         raise NotChanged("meanwhile")
@@ -61,7 +61,7 @@ def undo(session: Session, number: int, *, person: int | None, at: str) -> int:
         raise NotChanged("not-there")
     if made.undoes is not None or session.scalar(select(Change.id).where(Change.undoes == made.id)) is not None:
         raise NotChanged("undone")
-    field, target = fields.find(made.field), fields.Target(session, row, made.field, person)
+    field, target = fields.find(made.field), fields.Target(session, row, made.field, person, at=at)
     before, after = json.loads(made.after), json.loads(made.before)
     if made.field != "note" and field.read(target) != before:  # a note always stands
         raise NotChanged("meanwhile")

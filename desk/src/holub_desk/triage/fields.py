@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from holub_desk.triage import evidence, grades, states
 from holub_desk.triage.fault import NotChanged
+from holub_desk.triage.where_and_when import Placed, Timed
 from holub_desk.vault.tables import GradeBasis, Person, Report, ReportCode, ReportLink
 
 UNSEEN: Final = object()
@@ -37,6 +38,7 @@ class Target:
     name: str
     person: int | None = None
     reason: str = ""
+    at: str = ""
 
 
 class Field(Protocol):
@@ -276,4 +278,6 @@ FIELDS: Final[Mapping[str, Field]] = {
     "code": Coded(),
     "link": Linked(),
     "note": Note(),
+    "place": Placed(),
+    "time": Timed(),
 }

@@ -17,7 +17,7 @@ from holub_desk.custody import log
 from holub_desk.reports import numbers
 from holub_desk.triage import grades
 from holub_desk.vault.files import VaultFiles
-from holub_desk.vault.tables import Attachment, AttachmentPart, Change, Destroyed, Report, ReportLink
+from holub_desk.vault.tables import Attachment, AttachmentPart, Change, Destroyed, Report, ReportLink, WorkingCopy
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ def destroy(session: Session, reports: Sequence[int], at: str, person: int | Non
         session.merge(Destroyed(conversation=tombstone(conversation), day=date.fromisoformat(at[:10])))
     numbers.remember(session)
     files = list(session.scalars(select(AttachmentPart.file).where(AttachmentPart.report_id.in_(reports))))
+    files += session.scalars(select(WorkingCopy.file).where(WorkingCopy.report_id.in_(reports)))
     # The identity that opens a file stands in the row: with it the content is gone, even if the file should stay.
     session.execute(delete(Attachment).where(Attachment.report_id.in_(reports)))
     # What one of many stood for is listed by itself from now on.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import sqlcipher3.dbapi2
 from sqlalchemy import Engine, create_engine, event, inspect, text
@@ -13,6 +13,8 @@ from sqlalchemy.pool import QueuePool
 
 from holub_wire.command import CommandError
 
+BUSY_TIMEOUT: Final = 30_000
+"""Milliseconds that a transaction waits for another one's lock."""
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
@@ -30,7 +32,7 @@ def open_database(path: Path, key: bytes) -> Engine:
         cursor = connection.cursor()
         cursor.execute("PRAGMA cipher_log_level = NONE")  # what is wrong is said once, and in our words
         cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        cursor.execute("PRAGMA busy_timeout = 30000")
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")

@@ -16,7 +16,7 @@ class VaultFiles:
     """A directory of age files under random names."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
 
     def write(self, content: bytes, identity: HybridIdentity) -> str:
         """Store `content` durably for `identity`; returns the file's name. Thread-safe."""
@@ -45,4 +45,4 @@ class VaultFiles:
             self._place(name).unlink()
 
     def _place(self, name: str) -> Path:
-        return self._root / name[:2] / name
+        return self.root / name[:2] / name

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 from sqlalchemy import Engine
 
 from holub_desk.vault import key
-from holub_desk.vault.database import open_database, writing
+from holub_desk.vault.database import BUSY_TIMEOUT, open_database, writing
 from holub_desk.vault.files import VaultFiles
 from holub_wire.command import CommandError
+
+_SHORT_WAIT: Final = 500
+"""Milliseconds: somebody reads, and there will be a next time."""
 
 
 @dataclass(frozen=True)
@@ -22,10 +26,15 @@ class Vault:
     files: VaultFiles
 
     def truncate_log(self) -> None:
-        """Let what was deleted be gone from the write-ahead log too; where someone reads just now, it goes later."""
+        """Let what was deleted be gone from the write-ahead log too; where someone reads just now, the next time."""
         with self.engine.connect() as connection:
             connection.rollback()
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+            driver: Any = connection.connection.driver_connection
+            driver.execute(f"PRAGMA busy_timeout = {_SHORT_WAIT}")
+            try:
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
 
 
 def create_vault(directory: Path, passphrase: str) -> Vault:

@@ -62,6 +62,9 @@ def routes(desk: Desk) -> list[Route]:
             raise NotDone("self")
         people.leave(session, person, visit.who.person, now)
 
+    def sign_out(session: Session, person: int, visit: Visit, now: int) -> None:
+        people.sign_out(session, person, visit.who.person, now)
+
     def link(session: Session, person: int, visit: Visit, now: int) -> str:
         return people.invite_again(session, person, visit.who.person, now)
 
@@ -88,7 +91,7 @@ def routes(desk: Desk) -> list[Route]:
             return desk.page("recover.html", desk.words_for(call.request), 403, fault="sheet")
         return RedirectResponse(f"/enrol/{token}", 303)
 
-    grave: dict[str, Act] = {"role": role, "leave": leave, "link": link, "recovery": recover}
+    grave: dict[str, Act] = {"role": role, "leave": leave, "link": link, "recovery": recover, "sign-out": sign_out}
     return [
         Route("/people", desk.protected(listing, right=Right.PEOPLE), methods=["GET"]),
         Route("/people", desk.protected(invite, right=Right.PEOPLE, grave=True), methods=["POST"]),

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from holub_desk.custody import log
 from holub_desk.replies import store as replies
+from holub_desk.replies.asking import note
 from holub_desk.reports import queue, read
 from holub_desk.staff import groups
 from holub_desk.staff.rights import Right
@@ -89,6 +90,7 @@ def report_page(
     draft: str = "",
     refused: Refused = NOTHING_REFUSED,
     again: bool = False,
+    asks: bool = False,
 ) -> Response:
     """One report beside the list; with a reply or a decision that could not be made, and why.
 
@@ -131,6 +133,8 @@ def report_page(
         fault=fault,
         passage=passage,
         draft=draft,
+        asks=asks,
+        asking=note(shown.summary.language),
         **answered,
         **known_to,
         **values,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-
-from pymorphy3 import MorphAnalyzer
+from typing import TYPE_CHECKING
 
 from holub_desk.words.fold import fold
+
+if TYPE_CHECKING:
+    from pymorphy3 import MorphAnalyzer
 
 LANGUAGES = ("uk", "ru")
 """Those with a dictionary. A word of another language is its own lemma."""
@@ -40,6 +42,8 @@ _POSSESSIVE = re.compile("(.{3,}(?:ов|ев|ин|ын))(?:о|а|у|е|ом|ым
 @cache
 def analyzer(language: str) -> MorphAnalyzer:
     """The dictionary of a language, loaded when it is first asked for: about 60 ms and 16 MB."""
+    from pymorphy3 import MorphAnalyzer  # noqa: PLC0415 - slow to load, and most commands read no words
+
     return MorphAnalyzer(lang=language)
 
 

@@ -38,6 +38,7 @@ from holub_intake.conversation.effects import (
 )
 from holub_intake.conversation.state import State
 from holub_intake.dispatch import Dispatch, NotStored, Sender
+from holub_intake.journal import Event, record
 from holub_wire.questionnaire.answers import read_answer
 from holub_wire.questionnaire.model import Question
 from holub_wire.questionnaire.value import Answer
@@ -47,6 +48,7 @@ MEMORY: Final = 96 * 1024 * 1024
 """Bytes that all uploads together may hold at once."""
 TALK_SECONDS: Final = 30 * 60
 MOST_TALKS: Final = 5000
+_FORGET_SECONDS: Final = 60.0
 _AFTER_THE_GATE: Final = on.Understood()
 _SLOWEST: Final = 512
 """Bytes per second, and a minute on top: a phone may lose its cell."""
@@ -95,6 +97,12 @@ class Form:
             Route("/form/return", self._get_return, methods=["GET"]),
             Route("/form/return", self._post_return, methods=["POST"]),
         ]
+
+    async def keep_forgetting(self) -> None:
+        """Forget conversations that nobody goes on with, until cancelled."""
+        while True:
+            await asyncio.sleep(_FORGET_SECONDS)
+            self.talks.forget_old(time.monotonic())
 
     async def _get(self, request: Request) -> Response:
         return self._page(self._new_talk(request.query_params.get("lang", "")), "", [])
@@ -309,6 +317,9 @@ class Form:
                 await self._dispatch.store_end(talk.sender)
         except NotStored:
             return on.NotSealed()
+        except Exception as defect:  # ours: the page must not forget that these words are still to be stored
+            record(Event.UNEXPECTED, kind=type(defect).__name__)
+            return on.NotSealed()
         return on.Sealed()
 
     # --- answering -----------------------------------------------------------------------------------
@@ -361,10 +372,3 @@ def _ranked(values: list[str]) -> list[str]:
         if number.isascii() and number.isdecimal():
             numbered.setdefault(int(number[:6]), name)
     return [numbered[number] for number in sorted(numbered)]
-
-
-def routes(
-    dispatch: Dispatch, templates: Environment, texts: Mapping[str, Mapping[str, Any]], returning: Returning
-) -> list[Route]:
-    """The form's routes on one line."""
-    return Form(dispatch, templates, texts, returning).routes()

@@ -44,13 +44,17 @@ class Talks:
 
     def find(self, token: str, now: float) -> Talk | None:
         """The conversation behind a token, if it was used lately."""
-        while self._talks and now - next(iter(self._talks.values())).used > self._seconds:
-            self._talks.popitem(last=False)
+        self.forget_old(now)
         talk = self._talks.get(token)
         if talk is not None:
             talk.used = now
             self._talks.move_to_end(token)
         return talk
+
+    def forget_old(self, now: float) -> None:
+        """Forget the conversations that nobody used lately. Call often: nobody else may come to do it."""
+        while self._talks and now - next(iter(self._talks.values())).used > self._seconds:
+            self._talks.popitem(last=False)
 
     def forget(self, token: str) -> None:
         """Forget a conversation, now."""

@@ -67,7 +67,7 @@ class Gate:
             stored = put is Put.STORED
             return put
         finally:
-            self.room.settle(envelope_id, len(sealed), stored=stored)
+            self.room.settle(envelope_id, len(sealed), door, stored=stored)
 
     async def keep_measured(self) -> None:
         """Adapt the price, and count what the desk has taken away, until cancelled."""
@@ -81,6 +81,7 @@ class Gate:
                     await asyncio.sleep(10 * took)
                 if loop.time() >= due:
                     due = loop.time() + _STEP_SECONDS
+                    self.work.forget_old()
                     self.bits = next_bits(self.bits, self.waiting, self.room.used / self.room.most)
 
     def _timed_recount(self) -> float:

@@ -38,7 +38,7 @@ class Work:
     def __init__(self, minutes: Callable[[], int], secret: bytes | None = None) -> None:
         self._minutes = minutes
         self._secret = secret or os.urandom(32)
-        self._spent: OrderedDict[str, None] = OrderedDict()
+        self._spent: OrderedDict[str, int] = OrderedDict()
 
     def challenge(self, bits: int) -> str:
         """What is to be worked on: `bits.minute.mac`."""
@@ -59,12 +59,19 @@ class Work:
 
     def is_spent(self, envelope_id: str) -> bool:
         """Whether an envelope was stored by a proof that may still be valid: it is not stored again when collected."""
+        self.forget_old()
         return envelope_id in self._spent
 
     def spend(self, envelope_id: str) -> None:
-        """Remember that a proof has served."""
-        self._spent[envelope_id] = None
+        """Remember that a proof has served, for as long as it would be valid."""
+        self._spent[envelope_id] = self._minutes()
+        self._spent.move_to_end(envelope_id)
         while len(self._spent) > _MOST_SPENT:
+            self._spent.popitem(last=False)
+
+    def forget_old(self) -> None:
+        """Forget the envelopes whose proofs are no longer valid anyway."""
+        while self._spent and self._minutes() - next(iter(self._spent.values())) > VALID_MINUTES:
             self._spent.popitem(last=False)
 
     def _mac(self, words: str) -> str:

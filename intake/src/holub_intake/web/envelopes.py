@@ -35,7 +35,7 @@ def route(gate: Gate, writers: ThreadPoolExecutor, pace: Pace) -> Route:
         proof = gate.work.check(request.headers.get("holub-work", ""), envelope_id, bits) if bits else None
         if bits and proof is None:  # before a byte of the body is read
             return _try_again("holub-work", gate.work.challenge(bits))
-        if _announced(request) in SIZES and not admits(_announced(request), gate.room.used, gate.room.most, "web"):
+        if _announced(request) in SIZES and not admits(_announced(request), gate.room.taken, gate.room.most, "web"):
             return _try_again("holub-room", "small")
         try:
             sealed = await read_exactly(request, SIZES, pace)

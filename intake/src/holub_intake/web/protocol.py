@@ -28,7 +28,7 @@ _MAX_REFUSED = 64
 
 _KEPT = frozenset(
     b"accept-encoding accept-language connection content-length content-type expect holub-token holub-work host origin "
-    b"sec-fetch-dest sec-fetch-mode sec-fetch-site".split()
+    b"sec-fetch-dest sec-fetch-mode sec-fetch-site x-telegram-bot-api-secret-token".split()
 )
 
 
@@ -39,6 +39,11 @@ class Limits:
     connections: int
     patience_seconds: float
     slowest_bytes_per_second: int
+
+    @property
+    def for_senders(self) -> int:
+        """Of all connections, those over which envelopes are taken: a fifth stays for pages and the form."""
+        return max(1, self.connections * 4 // 5)
 
     @property
     def window_seconds(self) -> float:
@@ -152,6 +157,8 @@ class GuardedProtocol(HttpToolsProtocol):
         self._stop_head_timer()
         self._in_head = False
         self._head_bytes = 0
+        if len(self.connections) > self.limits.for_senders and self.parser.get_method() == b"PUT":
+            self._stop(503)
         super().on_headers_complete()
         self._start_body_timer()
 

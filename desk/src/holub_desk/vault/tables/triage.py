@@ -19,7 +19,8 @@ class Change(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     at: Mapped[str] = mapped_column(String(17))
     field: Mapped[str] = mapped_column(String(40))
-    """`state`, `source`, `information`, `assigned`, `sensitivity`, `protection`, `note`, `code:A1`, `link:26-0139`."""
+    """`state`, `source`, `information`, `assigned`, `sensitivity`, `protection`, `note`, `time`, `code:A1`,
+    `link:26-0139`, `place:UA14020010010059145`."""
     before: Mapped[str] = mapped_column(Text)
     """JSON, as `after`."""
     after: Mapped[str] = mapped_column(Text)

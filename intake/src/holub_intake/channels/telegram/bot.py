@@ -4,26 +4,42 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Protocol
 
 from holub_intake.addresses import Account
-from holub_intake.channels.telegram.api import Api, Blocked, Refused, TokenRefused, Unreachable, described
+from holub_intake.channels.telegram.api import Api, Blocked, Refused, TokenRefused, Unreachable
+from holub_intake.channels.telegram.checking import described
 from holub_intake.channels.telegram.deletions import Deletions
 from holub_intake.channels.telegram.letters import Letters
 from holub_intake.channels.telegram.token import Token
 from holub_intake.channels.telegram.updates import CHANNEL, Group, Incoming, Press, read_update
+from holub_intake.config import TelegramSettings
 from holub_intake.journal import Event, record
 
 _AT_ONCE: Final = 16
 """Accounts dealt with at the same time."""
 _SWEEP_SECONDS: Final = 20.0
+_LEAVING_SECONDS: Final = 10.0
+"""For deleting our messages before we go."""
+_AT_LEAST: Final = 0.5
+"""Seconds that Telegram takes to say that nothing has come."""
 _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 30.0
 _KNOWN: Final = 2000
 """Updates remembered as done, in case they come again."""
+
+
+@dataclass
+class _Queue:
+    """Who waits for their turn with one account: one at a time."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    length: int = 0
 
 
 class Mode(Protocol):
@@ -39,15 +55,15 @@ class Bot:
     name = CHANNEL
 
     def __init__(
-        self, api: Api, token: Token, mode: Mode, deletions: Deletions, letters: Letters, webhook: str = ""
+        self, api: Api, token: Token, mode: Mode, deletions: Deletions, letters: Letters, settings: TelegramSettings
     ) -> None:
         self._api = api
         self._secret = token.webhook_secret()
         self._mode = mode
         self._deletions = deletions
         self._letters = letters
-        self._webhook = webhook
-        self._busy: dict[Account, asyncio.Lock] = {}
+        self._settings = settings
+        self._busy: dict[Account, _Queue] = {}
         self._done: OrderedDict[int, None] = OrderedDict()
         self._lost = False
 
@@ -55,19 +71,22 @@ class Bot:
         """Take what comes until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._keep_clean())
-            tasks.create_task(self._hook() if self._webhook else self._fetch())
+            tasks.create_task(self._hook() if self._settings.webhook else self._fetch())
 
     async def close(self) -> None:
-        """Close connections."""
+        """Delete what of ours stands in chats, and close connections."""
+        await self._deletions.leave(self._api, _LEAVING_SECONDS)
         await self._api.close()
 
     async def notify(self, account: str, reply: str) -> Literal["delivered", "undeliverable"]:
         """Say silently that there is an answer. Raises outbox.Later."""
+        if self._settings.mode == "pointer":
+            return "undeliverable"  # it reads nothing out either
         return await self._letters.notify(account, reply)
 
     async def check(self) -> list[str]:
-        """Whether Telegram knows the bot."""
-        return await described(self._api)
+        """Whether it works, and what a source sees."""
+        return await described(self._api, self._settings)
 
     # --- taking ---------------------------------------------------------------------------------------------
 
@@ -97,14 +116,20 @@ class Bot:
         return done
 
     async def _account(self, group: Sequence[Incoming], limit: asyncio.Semaphore) -> list[int]:
-        async with limit, self._busy.setdefault(group[0].account, asyncio.Lock()):
-            # A webhook may bring an update twice at the same time.
-            waiting = [each for each in group if each.update not in self._done]
-            dealt = await self._mode.take(waiting) if waiting else 0
-            done = [each.update for each in group if each not in waiting] + [each.update for each in waiting[:dealt]]
-            self._done.update(dict.fromkeys(done))
-        if not self._busy[group[0].account].locked():
-            self._busy.pop(group[0].account, None)
+        queue = self._busy.setdefault(group[0].account, _Queue())
+        queue.length += 1
+        try:
+            async with limit, queue.lock:
+                # A webhook may bring an update twice at the same time.
+                waiting = [each for each in group if each.update not in self._done]
+                dealt = await self._mode.take(waiting) if waiting else 0
+                done = [each.update for each in group if each not in waiting]
+                done += [each.update for each in waiting[:dealt]]
+                self._done.update(dict.fromkeys(done))
+        finally:
+            queue.length -= 1
+            if not queue.length:  # whatever happened: a queue that stays is an account that is remembered
+                del self._busy[group[0].account]
         return done
 
     async def _at_rest(self, press: str) -> list[int]:
@@ -119,6 +144,7 @@ class Bot:
         with suppress(Unreachable, Refused, Blocked):
             await self._api.delete_webhook()
         while True:
+            asked = time.monotonic()
             try:
                 found = await self._api.updates(offset)
             except (Unreachable, Refused, Blocked, TokenRefused) as fault:
@@ -134,14 +160,16 @@ class Bot:
             if left:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
-            else:
-                pause = _FIRST_PAUSE
+                continue
+            pause = _FIRST_PAUSE
+            if not found and time.monotonic() - asked < _AT_LEAST:  # a server that does not wait for something to come
+                await asyncio.sleep(pause)
 
     async def _hook(self) -> None:
         pause = _FIRST_PAUSE
         while True:
             try:
-                await self._api.set_webhook(self._webhook, self._secret)
+                await self._api.set_webhook(self._settings.webhook, self._secret)
                 self._say_back()
                 await asyncio.Event().wait()
             except (Unreachable, Refused, Blocked, TokenRefused) as fault:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from holub_intake.addresses import Addresses
@@ -30,19 +30,22 @@ def build(
     texts: Mapping[str, Mapping[str, Any]],
     addresses: Addresses,
     redelivery: Redelivery,
+    *,
+    now: Callable[[], float] = time.time,
+    monotonic: Callable[[], float] = time.monotonic,
 ) -> tuple[Bot, Letters]:
     """The bot, and its letters, which want to know the outbox once there is one."""
     line = dispatch.line
     api = Api(token, settings.api)
-    deletions = Deletions(time.time)
-    chats = Chats(api, deletions, time.time)
+    deletions = Deletions(now)
+    chats = Chats(api, deletions, now)
     speech = Speech(line, texts, [each for each in (settings.onion_address, settings.web_address) if each])
-    letters = Letters(api, chats, deletions, speech, tuple(line.languages), time.time)
+    letters = Letters(api, chats, deletions, speech, tuple(line.languages), now)
     mode: Mode
     if settings.mode == "pointer":
-        mode = Pointer(chats, speech, tuple(line.languages), time.time)
+        mode = Pointer(chats, speech, tuple(line.languages), now)
     else:
-        talks = Talks(dispatch, addresses, redelivery, time.monotonic)
-        limits = Limits(settings.messages_per_hour, settings.megabytes_per_day * 1024 * 1024, time.monotonic)
-        mode = Host(api, talks, speech, chats, limits, addresses, letters, time.time)
-    return Bot(api, token, mode, deletions, letters, settings.webhook), letters
+        talks = Talks(dispatch, addresses, redelivery, monotonic)
+        limits = Limits(settings.messages_per_hour, settings.megabytes_per_day * 1024 * 1024, monotonic)
+        mode = Host(api, talks, speech, chats, limits, addresses, letters, now)
+    return Bot(api, token, mode, deletions, letters, settings), letters

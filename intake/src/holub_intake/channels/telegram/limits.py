@@ -1,4 +1,4 @@
-"""How much one account may bring, counted in memory only."""
+"""How much one account may bring, counted in memory only, and forgotten when it has brought nothing for a day."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _MOST_ACCOUNTS: Final = 20_000
 
 @dataclass
 class _Used:
+    last: float = 0.0
     times: deque[float] = field(default_factory=deque)
     files: deque[tuple[float, int]] = field(default_factory=deque)
 
@@ -53,8 +54,14 @@ class Limits:
         """Nothing is known of it any more."""
         self._accounts.pop(account, None)
 
+    def forget_old(self) -> None:
+        """Nothing is known any more of accounts that brought nothing for a day: nothing of theirs counts."""
+        while self._accounts and self._now() - next(iter(self._accounts.values())).last > _DAY:
+            self._accounts.popitem(last=False)
+
     def _used(self, account: Account) -> _Used:
         used = self._accounts.setdefault(account, _Used())
+        used.last = self._now()
         self._accounts.move_to_end(account)
         while len(self._accounts) > _MOST_ACCOUNTS:
             self._accounts.popitem(last=False)

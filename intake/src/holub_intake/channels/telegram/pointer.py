@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -22,7 +23,8 @@ class Pointer:
         self._speech = speech
         self._languages = languages
         self._now = now
-        self._shown: dict[Account, list[int]] = {}
+        self._shown: OrderedDict[Account, tuple[float, list[int]]] = OrderedDict()
+        """Our messages that stand in a chat, and since when."""
 
     async def take(self, group: Sequence[Incoming]) -> int:
         """Say it once for all that came; returns how many are done with."""
@@ -32,11 +34,14 @@ class Pointer:
         if any(not isinstance(piece, Command) for each in group for piece in each.pieces if not each.is_press):
             text = self._speech.text("telegram.not_taken", language) + "\n\n" + text
         old = [(each.message, each.sent) for each in group if each.message]
-        old += [(message, int(self._now())) for message in self._shown.pop(first.account, [])]
+        _, shown = self._shown.pop(first.account, (0.0, []))
+        old += [(message, int(self._now())) for message in shown]
         sent = await self._chats.turn(first.chat, Shown(text), old, stays=_STAYS)
         if len(self._shown) < _MOST:
-            self._shown[first.account] = sent
+            self._shown[first.account] = self._now(), sent
         return len(group)
 
     async def idle(self) -> None:
-        """Nothing is remembered that could be idle."""
+        """Forget whose chat has nothing of ours in it any more."""
+        while self._shown and self._now() - next(iter(self._shown.values()))[0] > _STAYS:
+            self._shown.popitem(last=False)

@@ -1,0 +1,1 @@
+"""Files for the tests of working copies, made anew each time: none is kept."""
