@@ -152,7 +152,7 @@ export class Talk {
   toEnd(): void {
     const tall = this.panel.offsetHeight > innerHeight * 0.6;
     if (tall) this.panel.scrollIntoView({ block: "start" });
-    else byId("end").scrollIntoView({ block: "end" });
+    else scrollTo(0, document.documentElement.scrollHeight);
   }
 
   /** Move on to a new question, but not away from somebody who is writing. */

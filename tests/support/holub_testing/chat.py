@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from playwright.sync_api import Browser, BrowserContext, Page, ProxySettings
+from playwright.sync_api import Browser, BrowserContext, Page
 
 PHONE = {"width": 360, "height": 640}
 SENT = {"uk": "Запечатано і надіслано", "ru": "Запечатано и отправлено", "en": "Sealed and sent"}
@@ -70,17 +70,10 @@ class Source:
         self.page.locator("#log .b", has_text=thanks).nth(before).wait_for(timeout=seconds * 1000)
 
 
-def arrive(
-    browser: Browser,
-    address: str,
-    *,
-    language: str = "uk",
-    javascript: bool = True,
-    proxy: ProxySettings | None = None,
-) -> Source:
-    """Open the page as a phone would, without going through the gate."""
+def arrive(browser: Browser, address: str, *, language: str = "uk", javascript: bool = True, **options: Any) -> Source:
+    """Open the page as a phone would, without going through the gate. `options` are those of a browser's context."""
     context = browser.new_context(
-        viewport=PHONE, locale=language, java_script_enabled=javascript, has_touch=True, proxy=proxy
+        viewport=PHONE, locale=language, java_script_enabled=javascript, has_touch=True, **options
     )
     page = context.new_page()
     source = Source(context, page, language)

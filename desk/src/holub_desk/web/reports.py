@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from holub_desk.custody import log
 from holub_desk.replies import store as replies
+from holub_desk.replies.asking import note
 from holub_desk.reports import queue, read
 from holub_desk.staff import groups
 from holub_desk.staff.rights import Right
@@ -86,7 +87,14 @@ def routes(desk: Desk) -> list[Route]:
 
 
 def report_page(
-    desk: Desk, visit: Visit, status: int = 200, *, fault: str = "", passage: str = "", draft: str = ""
+    desk: Desk,
+    visit: Visit,
+    status: int = 200,
+    *,
+    fault: str = "",
+    passage: str = "",
+    draft: str = "",
+    asks: bool = False,
 ) -> Response:
     """One report beside the list; with a reply that could not go out, and why."""
     with Session(desk.vault.engine) as session:
@@ -122,6 +130,8 @@ def report_page(
         fault=fault,
         passage=passage,
         draft=draft,
+        asks=asks,
+        asking=note(shown.summary.language),
         **answered,
         **known_to,
         **values,
