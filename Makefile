@@ -26,7 +26,7 @@ check: ## style, types, architecture, then the tests
 
 bench: ## each figure as a ratio to a baseline measured in the same run
 	@tools/setup test
-	python -m bench $(ARGS)
+	PYTHONPATH=tests/support python -m bench $(ARGS)
 
 walk: ## will these forms run? make walk FORMS=folder
 	@tools/setup test

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from holub_testing.attacker import Loot
 from holub_testing.line import make_line
+from holub_testing.opened import pages_of
 
 from holub_desk.collect import DirectoryCollector
 from holub_desk.opener import Opener
@@ -120,15 +121,7 @@ async def test_nothing_is_left_in_the_database_file(tmp_path: Path) -> None:
     handle = house.addresses.reply(Account("telegram", SILENT)).handle
 
     def pages() -> bytes:
-        plain = tmp_path / f"plain-{secrets.token_hex(4)}.db"
-        with house.opener.vault.engine.connect() as connection:
-            connection.rollback()
-            raw = connection.connection.driver_connection
-            assert raw is not None
-            raw.execute(f"ATTACH DATABASE '{plain}' AS plain KEY ''")
-            raw.execute("SELECT sqlcipher_export('plain')")
-            raw.execute("DETACH DATABASE plain")
-        return plain.read_bytes()
+        return pages_of(house.opener.vault, tmp_path)
 
     assert handle.encode() in pages()
     house.to(31)

@@ -273,7 +273,15 @@ def test_a_running_house_writes_only_what_is_named(tmp_path: Path) -> None:
     below, elsewhere = relative(
         watch.written() | {str(path) for path in directory.rglob("*") if path.is_file()}, directory
     )
-    of_the_demo = {"line.key", "questionnaire.json", "passphrase", "recovery-sheet.txt", "intake.toml", "desk.toml"}
+    of_the_demo = {
+        "line.key",
+        "bundle.json",
+        "questionnaire.json",
+        "passphrase",
+        "recovery-sheet.txt",
+        "intake.toml",
+        "desk.toml",
+    }
     assert any(path.startswith("desk/vault/files/") for path in below)
     assert unnamed(below - of_the_demo, *DESK) == []
     assert elsewhere <= {"/dev/null"}

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from holub_testing.intake import RunningIntake
+from holub_testing.intake import RunningIntake, running
 from holub_testing.line import COMPILED, TestLine
 from holub_testing.ports import free_port
 
@@ -193,6 +193,15 @@ def test_it_stops_cleanly(start_intake: Callable[..., RunningIntake], number: si
     intake.process.send_signal(number)
     assert intake.process.wait(20) == 0
     assert intake.output == f"holub-intake: ready port={intake.port}\nholub-intake: stopped\n"
+
+
+def test_a_stop_right_after_the_start_is_heard(line: TestLine, tmp_path: Path) -> None:
+    """Also in the moment between listening and serving."""
+    intake = running(line, tmp_path / "intake", warm=True)
+    for _ in range(5):
+        assert intake.stop() == 0
+        intake.start()
+    assert intake.stop() == 0
 
 
 def test_what_is_being_sent_at_the_stop_is_answered(start_intake: Callable[..., RunningIntake]) -> None:

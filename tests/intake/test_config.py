@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import re
 import typing
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from holub_intake.cli import _parser
 from holub_intake.config import Settings, WebSettings, read_settings
+from holub_intake.journal import Event
 from holub_wire.command import CommandError
 
 OPERATING = Path(__file__).parents[2] / "docs" / "operating.md"
@@ -43,6 +47,32 @@ def test_the_test_sees_what_is_missing() -> None:
     text = OPERATING.read_text()
     row = next(line for line in text.splitlines() if line.startswith("| `[web] port`"))
     assert _documented(text.replace(row + "\n", "")).keys() != _settings().keys()
+
+
+def _commands(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Every command as it is typed: `serve`, `keys create`."""
+    families = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    for name, inner in ((name, inner) for family in families for name, inner in family.choices.items()):
+        below = list(_commands(inner))
+        yield from (f"{name} {each}" for each in below)
+        if not below:
+            yield name
+
+
+def test_every_command_is_documented() -> None:
+    """The table names each, and no other."""
+    section = OPERATING.read_text().partition("### Intake commands")[2].partition("\n#")[0]
+    rows = re.findall(r"^\| (`.*?`) \|", section, re.MULTILINE)
+    named = {re.sub(r" [A-Z]+", "", name) for row in rows for name in re.findall(r"`(.*?)`", row)}
+    assert named == set(_commands(_parser()))
+
+
+def test_every_line_of_the_journal_is_documented() -> None:
+    """What an operator can find there is explained; the control is a line that nobody writes."""
+    section = OPERATING.read_text().partition("### What it writes")[2].partition("\n#")[0]
+    said = set(re.findall(r"`([a-z-]+)(?: \w+=…)?`", section))
+    assert {event.value for event in Event} <= said
+    assert "somebody-wrote" not in said
 
 
 def test_every_setting_says_what_it_is() -> None:

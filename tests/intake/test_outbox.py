@@ -18,6 +18,7 @@ from holub_wire.reply import Notice, seal_notice
 DAY = date(2026, 3, 1)
 SOURCE = Account("telegram", "5550001")
 STRANGER = Account("telegram", "5550002")
+CONVERSATION = "c" * 32
 
 
 class Telegraph:
@@ -50,7 +51,7 @@ class House:
         """What the desk does with a reply; returns its id."""
         reply = secrets.token_hex(16)
         address = address or self.addresses.reply(account).address
-        notice = Notice(reply, address, text, self.day + timedelta(days=3))
+        notice = Notice(reply, address, CONVERSATION, text, self.day + timedelta(days=3))
         self.post.put_outbox(reply, seal_notice(notice, self.identity.recipient()))
         return reply
 
@@ -67,7 +68,9 @@ async def test_a_notice_is_delivered_once_and_stays_to_be_read(house: House) -> 
         assert await house.outbox.run_once() == 0
     assert house.messenger.told == [(SOURCE.id, reply)]
     assert house.post.outcomes() == {reply: "delivered"}
-    assert house.outbox.read(SOURCE, reply) == "Was it on Friday?"
+    read = house.outbox.read(SOURCE, reply)
+    assert read is not None
+    assert (read.text, read.conversation) == ("Was it on Friday?", CONVERSATION)
     house.outbox.done(reply)
     assert house.outbox.read(SOURCE, reply) is None
 
@@ -133,7 +136,7 @@ async def test_who_wants_to_be_forgotten_leaves_no_notice(house: House) -> None:
 async def test_rubbish_is_undeliverable(house: House) -> None:
     """Sealed to another, noise, or under another id: nothing stops the next one."""
     ids = [secrets.token_hex(16) for _ in range(3)]
-    notice = Notice(ids[0], house.addresses.reply(SOURCE).address, "x", DAY + timedelta(days=3))
+    notice = Notice(ids[0], house.addresses.reply(SOURCE).address, CONVERSATION, "x", DAY + timedelta(days=3))
     house.post.put_outbox(ids[0], seal_notice(notice, HybridIdentity.generate().recipient()))
     house.post.put_outbox(ids[1], secrets.token_bytes(8192))
     house.post.put_outbox(ids[2], seal_notice(notice, house.identity.recipient()))

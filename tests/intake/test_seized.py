@@ -42,7 +42,7 @@ def config(line: TestLine, tmp_path: Path) -> Path:
     addresses = Addresses(30, DiskKeys(tmp_path / "keys" / "days"), lambda: DAY)
     Redelivery(tmp_path / "keys" / "redelivery", lambda: DAY)
     address = addresses.reply(ACCOUNT).address
-    notice = Notice("3" * 32, address, "words", DAY + timedelta(3))
+    notice = Notice("3" * 32, address, "4" * 32, "words", DAY + timedelta(3))
     post.put_outbox(notice.id, seal_notice(notice, made.recipient()))
     (tmp_path / "telegram-token").write_text("7000000001:AAF-canary-token-canary-token-canary-t")
     (tmp_path / "onion").mkdir()

@@ -30,7 +30,7 @@ from holub_wire.reply import (
 IDENTITY = HybridIdentity(bytes(range(32)))
 READER = IDENTITY.recipient()
 LETTER = Letter(date(2026, 11, 23), "uk", 3, "Дякуємо. Чи це було в п’ятницю?", bytes(range(32)))
-NOTICE = Notice("ab" * 16, "QUJD" * 54, "Дякуємо.", date(2026, 11, 26))
+NOTICE = Notice("ab" * 16, "QUJD" * 54, "cd" * 16, "Дякуємо.", date(2026, 11, 26))
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=1000)
 days = st.dates(date(1000, 1, 1))
@@ -51,7 +51,7 @@ def test_a_letter_is_read_as_written(letter: Letter) -> None:
 @given(st.text("0123456789abcdef", min_size=32, max_size=32), st.none() | texts, days)
 def test_a_notice_is_read_as_written(name: str, text: str | None, expires: date) -> None:
     """With a text or without."""
-    notice = Notice(name, "QUJD" * 54, text, expires)
+    notice = Notice(name, "QUJD" * 54, name[::-1], text, expires)
     sealed = seal_notice(notice, READER)
     assert len(sealed) == SIZE
     assert read_notice(open_sealed(sealed, [IDENTITY])) == notice

@@ -14,6 +14,9 @@ Units = Mapping[str, tuple[Kind, str]]
 _KINDS = {"T": Kind.SETTLEMENT, "С": Kind.VILLAGE}
 """Urban-type settlements are settlements since 2024; the second is a Cyrillic С that one edition has by mistake."""
 
+_ALIKE = str.maketrans("aeiopcxyABEIKMHOPCTX'", "аеіорсхуАВЕІКМНОРСТХ’")
+"""Latin letters that stand in some of its names, and its apostrophe."""
+
 
 def units(workbook: bytes) -> Units:
     """Every unit of an edition; a column for each level, whose last one filled is the unit's own code."""
@@ -23,7 +26,8 @@ def units(workbook: bytes) -> Units:
         if str(row[0]).startswith("UA"):
             code = [str(cell).strip() for cell in row[:5] if cell][-1]
             letter = str(row[5]).strip()
-            found[code] = (_KINDS.get(letter) or Kind(letter), " ".join(str(row[6]).replace("'", "’").split()))
+            name = " ".join(str(row[6]).translate(_ALIKE).split())
+            found[code] = (_KINDS.get(letter) or Kind(letter), name)
     return found
 
 

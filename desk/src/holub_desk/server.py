@@ -14,6 +14,7 @@ import sys
 import uvicorn
 
 from holub_desk.config import WebSettings
+from holub_desk.triage.codebook import Codebook
 from holub_desk.vault.vault import Vault
 from holub_desk.web.app import build_app
 from holub_wire.age.recipients import HybridRecipient
@@ -56,12 +57,17 @@ def listen(settings: WebSettings) -> list[socket.socket]:
 
 
 def serve(
-    vault: Vault, settings: WebSettings, intake: HybridRecipient | None = None, *, one_person: bool = False
+    vault: Vault,
+    settings: WebSettings,
+    intake: HybridRecipient | None = None,
+    *,
+    one_person: bool = False,
+    codebook: Codebook | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT; `intake` is the recipient of replies to messengers. Raises CommandError."""
     sockets = listen(settings)
     config = uvicorn.Config(
-        build_app(vault, settings, intake, one_person=one_person),
+        build_app(vault, settings, intake, one_person=one_person, codebook=codebook),
         http="httptools",
         loop="uvloop",
         ws="none",

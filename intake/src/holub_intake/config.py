@@ -88,11 +88,13 @@ class WebSettings:
 class TelegramSettings:
     """A Telegram bot. Its token is never written here: docs/telegram.md says where it goes."""
 
-    mode: Literal["off", "pointer", "conversation"] = setting(
-        "off",
-        doc="What the bot does: nothing, say the safe way and collect nothing, or take reports behind a warning.",
+    mode: Literal["pointer", "conversation", "off"] = setting(
+        "pointer",
+        doc="What the bot does: say the safe way and collect nothing, take reports behind a warning, or nothing.",
     )
-    web_address: str = setting("", doc="The address of the chat page that the bot names, such as https://example.org.")
+    web_address: str = setting(
+        "", doc="The address of the chat page that the bot names, such as https://example.org; no address, no bot."
+    )
     onion_address: str = setting("", doc="Its onion address, named first; empty when there is none.")
     api: str = setting("https://api.telegram.org", doc="The Bot API server; another one only if you run your own.")
     webhook: str = setting(
@@ -102,7 +104,7 @@ class TelegramSettings:
     megabytes_per_day: int = setting(200, doc="Megabytes of files that one account may send in a day.")
 
     def __post_init__(self) -> None:
-        if self.mode != "off" and not (self.web_address or self.onion_address):
+        if self.mode == "conversation" and not (self.web_address or self.onion_address):
             raise ValueError("a Telegram bot must be able to name web_address or onion_address")
         if self.messages_per_hour < 1 or self.megabytes_per_day < 1:
             raise ValueError("messages_per_hour and megabytes_per_day must be at least 1")
@@ -110,6 +112,11 @@ class TelegramSettings:
             raise ValueError("api must be an http or https address")
         if self.webhook and not self.webhook.startswith("https://"):
             raise ValueError("webhook must be an https address")
+
+    @property
+    def on(self) -> bool:
+        """Whether there is a bot: one that could name no address would have nothing to say."""
+        return self.mode != "off" and bool(self.web_address or self.onion_address)
 
 
 @dataclass(frozen=True)

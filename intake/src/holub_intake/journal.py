@@ -28,7 +28,8 @@ class Event(Enum):
     TOKEN_REFUSED = "token-refused"  # noqa: S105
     """A messenger refuses the token: it was revoked, or another program uses it."""
     UPDATE_DEFECTIVE = "update-defective"
-    """What a messenger brought could not be dealt with; the words in it were sealed as they were."""
+    """What a messenger brought could not be dealt with; the words in it were sealed as they were, where that was
+    possible."""
     DELETION_LATE = "deletion-late"
     """Messages at a messenger could not be deleted for 40 hours; after 48 they never can be."""
     DELETION_LOST = "deletion-lost"

@@ -26,7 +26,7 @@ from holub_wire.post import Post
 
 _FIRST_PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 60.0
-_OUTBOX_SECONDS: Final = 15.0
+_OUTBOX_SECONDS: Final = 5.0
 _CHORES_SECONDS: Final = 3600.0
 
 
@@ -57,7 +57,7 @@ def build_messengers(
 ) -> Messengers:
     """Raises CommandError when something that a messenger needs is not there."""
     forget_files = partial(_forget_files, settings.keys, dispatch.line.forgetting_days)
-    if settings.telegram.mode == "off":
+    if not settings.telegram.on:
         return Messengers(chores=[forget_files])
     _needs_aiogram()
     from holub_intake.channels.telegram import build, token, webhook  # noqa: PLC0415 # aiogram is an extra
@@ -107,22 +107,16 @@ def _needs_aiogram() -> None:
 async def check_channels(settings: Settings) -> list[str]:
     """Each messenger in plain words, without taking anything from it. Raises CommandError."""
     telegram = settings.telegram
-    if telegram.mode == "off":
-        return ["Telegram: off."]
+    if not telegram.on:
+        return ["Telegram: off. A bot needs `web_address` or `onion_address` under [telegram], to name it."]
     _needs_aiogram()
-    from holub_intake.channels.telegram import api, token  # noqa: PLC0415 # aiogram is an extra
+    from holub_intake.channels.telegram import api, checking, token  # noqa: PLC0415 # aiogram is an extra
 
-    means = {
-        "pointer": "It names the safe way, takes nothing, and deletes what is sent all the same.",
-        "conversation": "It takes reports, behind a warning that Telegram can read them and knows the account.",
-    }
     bot = api.Api(token.take_token(), telegram.api)
     try:
-        said = await api.described(bot)
+        return await checking.described(bot, telegram)
     finally:
         await bot.close()
-    way = f"Telegram brings updates to {telegram.webhook}." if telegram.webhook else "Updates are fetched."
-    return [f"Telegram: {telegram.mode}. {means[telegram.mode]}", *said, way]
 
 
 @asynccontextmanager
@@ -142,6 +136,9 @@ async def _again_and_again(channel: Channel) -> None:
         try:
             await channel.run()
         except Exception as defect:  # whatever it is, the web and the others go on
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():  # it was told to end, and failed in doing so
+                raise asyncio.CancelledError from None
             kind = type(defect.exceptions[0] if isinstance(defect, ExceptionGroup) else defect).__name__
             record(Event.CHANNEL_FAILED, kind=kind)
         await asyncio.sleep(pause)

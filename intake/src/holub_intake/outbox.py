@@ -58,12 +58,12 @@ class Outbox:
                 self.post.outbox_done(reply)
         return left
 
-    def read(self, account: Account, reply: str) -> str | None:
-        """The text of a notice, for its own source only; None when it is gone, or another's."""
+    def read(self, account: Account, reply: str) -> Notice | None:
+        """A notice, for its own source only; None when it is gone, or another's."""
         with suppress(ValueError):  # not an id
             notice = self._open(reply)
             if notice is not None and notice.expires > self.today() and self._for(notice) == account:
-                return notice.text
+                return notice
         return None
 
     def done(self, reply: str) -> None:

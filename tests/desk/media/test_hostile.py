@@ -27,7 +27,7 @@ from holub_desk.media.limits import LIMITS
 from holub_desk.media.reasons import REFUSED
 from holub_desk.media.sandbox import Sandbox
 
-SECONDS = {"picture": 6.0, "heif": 6.0, "pdf": 5.0, "office": 3.0, "film": 8.0, "sound": 8.0}
+SECONDS = {"picture": 6.0, "heif": 6.0, "pdf": 5.0, "office": 2.0, "film": 8.0, "sound": 8.0}
 """What a harmless file needs by far not."""
 PATIENT = 25.0
 """For documents that reach outward: to be refused for being late would prove nothing."""

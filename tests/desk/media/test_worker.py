@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import os
 import threading
+import time
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from holub_desk.custody import log
 from holub_desk.media.convert import Converter, Lacking, Made, Outcome
-from holub_desk.media.copies import Copies, copies_of, read, request
+from holub_desk.media.copies import Copies, copies_of, read, request, request_missing
 from holub_desk.media.sandbox import NoSandbox, Sandbox
 from holub_desk.media.worker import Worker
 from holub_desk.reports.read import attachment_content, content_sha256
@@ -280,6 +281,32 @@ def test_what_someone_waits_for_comes_first(house: House) -> None:
     assert house.copies(quiet).state == "made"
     assert not worker.run_once()
     assert {house.copies(key).state for key in (withdrawn, sealed)} == {"none"}
+
+
+def test_with_nothing_to_do_it_is_in_nobodys_way(house: House) -> None:
+    """It does not wait for whoever writes, and sees what arrives afterwards."""
+    house.attach()
+    worker = house.worker(told())
+    assert worker.run_once()
+    assert not worker.run_once()
+    with Session(house.vault.writer) as session, session.begin():
+        session.execute(update(Report).values(state="read"))  # this one has the lock
+        begun = time.monotonic()
+        assert not worker.run_once()
+        assert time.monotonic() - begun < 5
+    later = house.attach()
+    assert worker.run_once()
+    assert house.copies(later).state == "made"
+
+
+def test_many_files_that_nobody_asked_for(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are taken in portions, and none is left out."""
+    monkeypatch.setattr("holub_desk.media.worker.MOST", 2)
+    monkeypatch.setattr("holub_desk.media.worker.request_missing", lambda *what: request_missing(*what, most=2))
+    keys = [house.attach() for _ in range(5)]
+    worker = house.worker(told())
+    assert [worker.run_once() for _ in range(6)] == [True] * 5 + [False]
+    assert {house.copies(key).state for key in keys} == {"made"}
 
 
 def test_a_report_deleted_meanwhile(house: House) -> None:

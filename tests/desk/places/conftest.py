@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from holub_desk.places import find, naming
 from holub_desk.places.find import Finder
 from holub_desk.places.gazetteer import Gazetteer, gazetteer
 from holub_desk.places.naming import Names
@@ -16,12 +17,12 @@ def shipped() -> Gazetteer:
 
 
 @pytest.fixture(scope="session")
-def names(shipped: Gazetteer) -> Names:
+def names() -> Names:
     """What reads texts."""
-    return Names(shipped)
+    return naming.names()
 
 
 @pytest.fixture(scope="session")
-def finder(shipped: Gazetteer) -> Finder:
+def finder() -> Finder:
     """What a picker asks."""
-    return Finder(shipped)
+    return find.finder()

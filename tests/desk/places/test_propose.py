@@ -16,7 +16,8 @@ from holub_desk.places.gazetteer import Gazetteer
 from holub_desk.places.naming import Names
 from holub_desk.places.pieces import LONGEST_TEXT
 from holub_desk.places.place import Kind
-from holub_desk.places.propose import MOST_PROPOSALS, Proposal, Reason, propose
+from holub_desk.places.proposal import Proposal, Reason
+from holub_desk.places.propose import MOST_PROPOSALS, propose
 
 
 @dataclass

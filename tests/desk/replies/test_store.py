@@ -89,6 +89,7 @@ def test_a_notice_is_for_the_intake(desk: Opener, post: Post) -> None:
     desk.run_once()
     notice = read_notice(open_sealed(post.get_outbox(name) or b"", [INTAKE]))
     assert (notice.id, notice.address, notice.text) == (name, MESSENGER.address, "Thank you.")
+    assert notice.conversation == "b" * 32, "what is answered comes back to the same report"
     assert notice.expires == DAY + timedelta(days=3)
 
 

@@ -161,17 +161,19 @@ def _message(form: Questionnaire, conversation: str, answers: dict[str, Any]) ->
 
 @pytest.fixture
 def export(vault: Vault, form: Questionnaire, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The command on a vault with four reports: one good, one withdrawn, one example, one of an unknown version."""
+    """The command on a vault with five reports: good, withdrawn, example, only to be kept, of an unknown version."""
     with Session(vault.writer, autoflush=False) as session, session.begin():
         session.add(KnownQuestionnaire(id=form.id, version=form.version, compiled=json.dumps(to_json(form))))
         store = ReportStore(session, vault.files, DAY)
-        store.add_all([_message(form, f"{i:02x}", ANSWERS) for i in range(3)])
+        store.add_all([_message(form, f"{i:02x}", ANSWERS) for i in range(4)])
         other = _message(form, "0f", ANSWERS)
         store.add_all([Message(**vars(other) | {"questionnaire": (form.id, "0" * 16)})])
     with Session(vault.writer) as session, session.begin():
         reports = session.query(Report).order_by(Report.id).all()
         reports[1].withdrawn = True
         reports[2].example = True
+        for report in (reports[0], reports[1], reports[2], reports[4]):
+            report.use = "share"
     monkeypatch.setattr(command, "settings_of", lambda _: None)
     monkeypatch.setattr(command, "vault_of", lambda _: vault)
 
@@ -186,6 +188,7 @@ def test_export(export: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert export() == 0
     said = capsys.readouterr().out
     assert "left out: 1 withdrawn" in said
+    assert "left out: 1 whose source did not allow to share" in said
     assert "left out: 1 of an unknown version" in said
     assert "not encrypted" in said
     files = sorted(path.name for path in (tmp_path / "out").iterdir())

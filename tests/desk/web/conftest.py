@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from holub_testing.deciding import add_four
 from holub_testing.desk import DeskPages, desk_pages
 from holub_testing.pages import Pages, sign_in
 from playwright.sync_api import Browser, Page
@@ -17,6 +18,13 @@ from holub_desk.vault.vault import Vault
 def pages(vault: Vault) -> Pages:
     """An empty desk with one person signed in."""
     return sign_in(vault, "Olena", "analyst")
+
+
+@pytest.fixture
+def four(pages: Pages) -> Pages:
+    """Four reports of four sources, the last one by a messenger, and one person signed in."""
+    add_four(pages)
+    return pages
 
 
 @pytest.fixture

@@ -103,11 +103,39 @@ def session_of(pages: Pages, actor: str) -> Pages:
 
 
 odd = st.text(max_size=12) | st.sampled_from(
-    ["26-0001", "26-0002", "1", "2", "0", "-1", "9" * 30, "uk", "..", "%00", "password", "passkey", "26-٠٠٠١"]
+    [
+        "26-0001",
+        "26-0002",
+        "state",
+        "source",
+        "information",
+        "code",
+        "link",
+        "note",
+        "in_triage",
+        "A1",
+        "2",
+        "null",
+        "1",
+        "2",
+        "0",
+        "-1",
+        "9" * 30,
+        "uk",
+        "..",
+        "%00",
+        "password",
+        "passkey",
+        "26-٠٠٠١",
+    ]
 )
 fields = st.lists(
     st.tuples(
-        st.sampled_from("name role text group person put which password code secret again-path again-method x".split()),
+        st.sampled_from(
+            "name role text group person put which password code secret again-path again-method x "
+            "field value before with url note reason number changed start end change report act bulk query view "
+            "shared".split()
+        ),
         odd,
     ),
     max_size=5,
@@ -122,7 +150,12 @@ def test_any_request(actors: dict[str, Pages], paths: list[str], data: st.DataOb
     while "{" in path:
         head, _, tail = path.partition("{")
         path = head + quote(data.draw(odd), safe="") + tail.partition("}")[2]
-    query = data.draw(st.none() | st.dictionaries(st.sampled_from(["from", "rows", "changed", "report"]), odd))
+    query = data.draw(
+        st.none()
+        | st.dictionaries(
+            st.sampled_from(["from", "rows", "changed", "report", "state", "code", "assigned", "since"]), odd
+        )
+    )
     if query:
         path += "?" + urlencode(query)
     headers = {"content-type": "application/x-www-form-urlencoded"}

@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import holub_desk.triage
 import holub_desk.web
 from holub_desk.staff import people
 from holub_desk.staff.passwords import Weakness
 from holub_desk.staff.rights import ROLES
+from holub_desk.triage import consent, fields, grades, states
 from holub_desk.web.texts import LANGUAGES, Words, load, plural_form
 from holub_desk.web.untrusted import shown
 
@@ -43,6 +45,8 @@ def test_both_languages_have_the_same_texts() -> None:
             assert all(placeholders(text) == {"n"} for text in counted.values())
 
 
+WAYS_REFUSED = ("no-way", "needs-reason", "needs-grades", "needs-link")
+"""By `states.refusal`."""
 REPLY_STATES = ("reply_waiting", "reply_delivered", "reply_undeliverable", "reply_expired")
 
 
@@ -63,6 +67,26 @@ def test_every_text_is_there_and_used() -> None:
         f"weak_{each}" for each in (*get_args(Weakness), "code")
     }
     asked |= {f"role_{role}" for role in ROLES} | {f"role_may_{role}" for role in ROLES}
+    asked |= {
+        f"refused_{fault.replace('-', '_')}"
+        for path in (Path(holub_desk.triage.__file__).parent, Path(holub_desk.web.__file__).parent)
+        for each in path.glob("*.py")
+        for fault in re.findall(r'NotChanged\("([a-z-]+)"\)', each.read_text("utf-8"))
+    }
+    asked |= {f"refused_{why.replace('-', '_')}" for why in (*get_args(grades.Why), *WAYS_REFUSED)}
+    asked |= {f"{kind}_{state}" for state in states.STATES for kind in ("state", "to")}
+    asked |= {f"reason_{why}" for whys in states.REASONS.values() for why in whys}
+    asked |= {f"letter_{each}" for each in grades.SOURCE} | {f"number_{each}" for each in grades.INFORMATION}
+    asked |= {f"{kind}_{use}" for use in consent.USES for kind in ("use", "may")}
+    asked |= {f"link_{kind}" for kind in fields.LINKS} | {f"field_{name}" for name in fields.FIELDS}
+    asked |= {f"field_{name}" for name in ("channel", "use")} | {"assigned_me", "assigned_nobody", "given"}
+    asked |= {f"protection_{each}" for each in ("none", "open", "handled")} | {
+        "withdrawn_file",
+        "told_group",
+        "told_press",
+        "told_other",
+    }
+    asked |= {f"sensitivity_{kind}{each}" for each in fields.SENSITIVITIES for kind in ("", "to_")}
     families = ("short_", "channel_", "language_", "kind_", "way_", "fault_", "reply_by_", *REPLY_STATES)
     known = {name for name in WORDS["en"].texts if not name.startswith(families)}
     assert asked == known

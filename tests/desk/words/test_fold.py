@@ -28,6 +28,8 @@ def test_apostrophes_are_one(apostrophe: str) -> None:
         ("Івано–Франківськ", "івано-франківськ"),
         ("Мари\u00adуполь", "мариуполь"),
         ("ﬁre Ⅳ", "fire iv"),
+        ("Вiйтовецька", "війтовецька"),
+        ("Днiпро i Dnipro", "дніпро i dnipro"),
     ],
 )
 def test_one_spelling(written: str, folded: str) -> None:

@@ -27,11 +27,11 @@ def house(tmp_path: Path, line: TestLine) -> House:
     return House(tmp_path, line)
 
 
-def _lay(house: House, code: Code, text: str = "Дякуємо. Чи це було <b>вночі</b>?") -> None:
+def _lay(house: House, code: Code, text: str = "Дякуємо. Чи це було <b>вночі</b>?", *, days: int = 30) -> None:
     made = keys(code, salt_of(house.line.line.recipients.recovery))
     today = datetime.now(UTC).date()
     sealed = seal_letter(Letter(today, "uk", 0, text, TOKEN), HybridIdentity(made.identity_seed).recipient())
-    mail = Mail(sealed, hashlib.sha256(TOKEN).digest(), today + timedelta(days=30), secrets.token_hex(16))
+    mail = Mail(sealed, hashlib.sha256(TOKEN).digest(), today + timedelta(days=days), secrets.token_hex(16))
     house.letters.put_mail(slot(made.mailbox, 0), mail)
 
 
@@ -93,18 +93,29 @@ async def test_a_report_is_taken_back(house: House) -> None:
 
 async def test_wrong_empty_expired_and_nonsense_look_alike(house: House) -> None:
     """Status, headers and length; also the page with a letter is as long."""
-    full, empty = Code.new(), Code.new()
+    full, empty, expired = Code.new(), Code.new(), Code.new()
     _lay(house, full)
-    mistyped = " ".join([*full.words("uk")[:-1], empty.words("en")[0]])
-    answers = [
-        await _look(house, words)
-        for words in (" ".join(full.words("uk")), " ".join(empty.words("uk")), mistyped, "слово", "")
-    ]
-    told = {(answer.status_code, str(answer.headers.multi_items()), len(answer.content)) for answer in answers}
-    assert len(told) == 1
-    assert answers[0].headers["content-encoding"] == "identity"
-    assert "вночі" in answers[0].text, "the control: one of them does hold a letter"
-    without_tokens = {re.sub(r'value="[\w-]+"', "", answer.text) for answer in answers[1:]}
+    _lay(house, expired, days=0)
+    _lay(house, Code.new())
+    typed = {
+        "full": " ".join(full.words("uk")),
+        "empty": " ".join(empty.words("uk")),
+        "expired": " ".join(expired.words("uk")),
+        "mistyped": " ".join([*full.words("uk")[:-1], empty.words("en")[0]]),
+        "too few": "слово",
+        "nothing": "",
+    }
+    answers = {name: await _look(house, words) for name, words in typed.items()}
+    told = {
+        name: (answer.status_code, str(answer.headers.multi_items()), len(answer.content))
+        for name, answer in answers.items()
+    }
+    assert set(told.values()) == {told["full"]}
+    assert told["full"][0] == 200
+    assert answers["full"].headers["content-encoding"] == "identity"
+    assert "вночі" in answers["full"].text, "the control: one of them does hold a letter"
+    assert len(list(house.letters.mail())) == 3, "the control: the expired one lies there still"
+    without_tokens = {re.sub(r'value="[\w-]+"', "", answers[name].text) for name in typed if name != "full"}
     assert len(without_tokens) == 1
 
 

@@ -78,6 +78,30 @@ def test_full_empty_expired_wrong_and_nonsense_are_answered_alike(intake: Runnin
                 open_sealed(answers[name].content, [identity])
 
 
+def test_the_plain_page_is_answered_alike_too(intake: RunningIntake) -> None:
+    """`POST /form/return` as a browser sends it that takes compressed pages. The control finds the letter."""
+    salt = salt_of(intake.line.line.recipients.recovery)
+    post = Post(intake.directory / "spool")
+    full, expired, empty, wrong = (Code.new() for _ in range(4))
+    _lay(post, keys(full, salt), 0)
+    _lay(post, keys(expired, salt), 0, days=0)
+    typed = {
+        "full": " ".join(full.words("uk")),
+        "empty": " ".join(empty.words("uk")),
+        "expired": " ".join(expired.words("uk")),
+        "wrong": " ".join([*wrong.words("uk")[:-1], full.words("ru")[0]]),
+    }
+    with httpx.Client(base_url=intake.url, headers={"accept-encoding": "gzip, br"}) as client:
+        answers = {
+            name: client.post("/form/return", files={"lang": (None, "uk"), "code": (None, words)})
+            for name, words in typed.items()
+        }
+    assert {name: _told(answer) for name, answer in answers.items()} == dict.fromkeys(
+        answers, (200, answers["full"].headers.multi_items(), 65536)
+    )
+    assert [name for name, answer in answers.items() if "Дякуємо." in answer.text] == ["full"]
+
+
 def test_only_the_token_from_inside_deletes(intake: RunningIntake) -> None:
     """All answers to DELETE are alike; fetching deletes nothing; the desk learns that it was delivered."""
     made = keys(Code.new(), salt_of(intake.line.line.recipients.recovery))

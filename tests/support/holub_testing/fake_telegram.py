@@ -1,4 +1,4 @@
-"""A Bot API server that behaves as badly as the real one: it repeats, refuses, stalls, cuts off, and forgets files.
+"""A Bot API server that behaves as badly as the real one: it repeats, refuses, stalls, cuts off, and forgets.
 
 `people` write to it by plain calls; the bot speaks HTTP. It remembers everything that it was asked.
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import random
 import threading
@@ -26,6 +27,10 @@ from holub_testing.ports import free_port
 TOKEN = "7000000001:AAF-canary-token-canary-token-canary-t"
 BOT_ID = 7000000001
 WITHIN = 48 * 3600
+_MESSAGES = itertools.count(2)
+"""Ids of messages: a server that is started again does not begin anew."""
+KEPT = 24 * 3600
+"""Seconds that an update waits to be fetched."""
 
 Fault = Callable[[str], str | None]
 """For a method: "429", "500", "stall", "cut" (done, and the answer lost), "garbage", or None."""
@@ -84,6 +89,11 @@ class FakeTelegram:
     confirmed: int = 0
     delivered: Counter[int] = field(default_factory=Counter)
     """Update → how often it was handed out."""
+    distance: float = 0
+    """Seconds that a call takes to come here, and its answer to go back."""
+    retry_after: int = 1
+    early: list[str] = field(default_factory=list)
+    """Methods that were called again, for the same chat, before the wait that a 429 asked for was over."""
 
     def __post_init__(self) -> None:
         self.port = free_port()
@@ -91,7 +101,9 @@ class FakeTelegram:
         self._updates: list[dict[str, Any]] = []
         self._files: dict[str, bytes] = {}
         self._next_update = 1000
-        self._next_message = 1
+        self._not_before: dict[tuple[str, str], float] = {}
+        self._poll = 0
+        """The newest getUpdates: it ends those before it."""
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -172,7 +184,7 @@ class FakeTelegram:
         """Likewise any button, an old one too."""
         with self.lock:
             press = f"press-{self._next_update}"
-            found = self.chats.get(person.id, {}).get(message)
+            found = self.chats.setdefault(person.id, {}).get(message)
             body = {"message_id": message, "date": found.sent if found else 0, "chat": _chat(person.id)}
             query = {"id": press, "from": person.as_sender(), "chat_instance": "1", "data": data, "message": body}
             self._update({"callback_query": query})
@@ -218,8 +230,7 @@ class FakeTelegram:
     # --- updates --------------------------------------------------------------------------------------------
 
     def _new_message(self) -> int:
-        self._next_message += 1
-        return self._next_message
+        return next(_MESSAGES)
 
     def _update(self, fields: dict[str, Any]) -> None:
         self._updates.append({"update_id": self._next_update, **fields})
@@ -230,7 +241,13 @@ class FakeTelegram:
         with self.lock:
             self._update(fields)
 
+    def redeliver(self, update: dict[str, Any]) -> None:
+        """An update comes again, confirmed or not."""
+        with self.lock:
+            self._updates.append(update)
+
     def pending(self) -> list[dict[str, Any]]:
+        """What was not confirmed yet."""
         with self.lock:
             return list(self._updates)
 
@@ -247,24 +264,33 @@ class FakeTelegram:
     async def _file(self, request: Request) -> Response:
         content = self._files.get(request.path_params["path"])
         fault = self.fault("file")
-        if fault in ("500", "429"):
-            return Response(status_code=500)
+        if fault is not None:
+            return Response(status_code=404 if fault == "404" else 500)
         if content is None or self.expired_files or request.path_params["token"] != TOKEN:
             return Response(status_code=404)
         return Response(content)
 
     async def _call(self, request: Request) -> Response:
+        await asyncio.sleep(self.distance)
+        answer = await self._answered(request)
+        await asyncio.sleep(self.distance)
+        return answer
+
+    async def _answered(self, request: Request) -> Response:
         method = request.path_params["method"]
         if request.path_params["token"] != TOKEN:
             return _error(401, "Unauthorized")
         asked = {name: _value(value) for name, value in (await request.form()).items() if isinstance(value, str)}
         self.calls.append((method, asked))
+        place = (method, str(asked.get("chat_id")))
+        if time.monotonic() < self._not_before.get(place, 0):
+            self.early.append(method)
         fault = self.fault(method)
         if fault == "429":
-            return JSONResponse(
-                {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 1}},
-                429,
-            )
+            self._not_before[place] = time.monotonic() + self.retry_after
+            return _error(429, "Too Many Requests", retry_after=self.retry_after)
+        if fault == "401":
+            return _error(401, "Unauthorized")
         if fault == "500":
             return _error(500, "Internal Server Error")
         if fault == "garbage":
@@ -278,6 +304,8 @@ class FakeTelegram:
             "answerCallbackQuery": self._answer,
             "getFile": self._get_file,
             "setWebhook": self._set_webhook,
+            "deleteWebhook": self._delete_webhook,
+            "getWebhookInfo": self._webhook_info,
         }
         if method in known:
             result = await known[method](asked)
@@ -293,14 +321,21 @@ class FakeTelegram:
 
     async def _get_updates(self, asked: dict[str, Any]) -> Any:
         offset = int(asked.get("offset", 0))
+        if self.webhook.get("url"):
+            return _error(409, "Conflict: can't use getUpdates method while webhook is active")
         with self.lock:
             self.confirmed = max(self.confirmed, offset)
-            self._updates = [each for each in self._updates if each["update_id"] >= offset]
+            oldest = self.now() - KEPT
+            self._updates = [each for each in self._updates if each["update_id"] >= offset and _when(each) >= oldest]
+            self._poll += 1
+            mine = self._poll
         deadline = time.monotonic() + min(int(asked.get("timeout", 0)), 1)
         while True:
             with self.lock:
+                if self._poll != mine:
+                    return _error(409, "Conflict: terminated by other getUpdates request")
                 found = self._updates[: int(asked.get("limit", 100))]
-                if found or time.monotonic() > deadline:
+                if found or time.monotonic() > deadline or self._server is None or self._server.should_exit:
                     self.delivered.update(each["update_id"] for each in found)
                     return found
             await asyncio.sleep(0.001)
@@ -309,6 +344,8 @@ class FakeTelegram:
         chat = int(asked["chat_id"])
         if chat in self.blocked:
             return _error(403, "Forbidden: bot was blocked by the user")
+        if chat not in self.chats:
+            return _error(403, "Forbidden: bot can't initiate conversation with a user")
         if not 1 <= len(str(asked["text"])) <= 4096:
             return _error(400, "Bad Request: message is too long")
         for row in (asked.get("reply_markup") or {}).get("inline_keyboard", []):
@@ -348,6 +385,14 @@ class FakeTelegram:
         self.webhook = asked
         return True
 
+    async def _delete_webhook(self, asked: dict[str, Any]) -> Any:
+        self.webhook = {}
+        return True
+
+    async def _webhook_info(self, asked: dict[str, Any]) -> Any:
+        url = self.webhook.get("url", "")
+        return {"url": url, "has_custom_certificate": False, "pending_update_count": len(self._updates)}
+
 
 def _chat(number: int) -> dict[str, Any]:
     return {"id": number, "type": "private"}
@@ -360,5 +405,12 @@ def _value(text: str) -> Any:
         return text
 
 
-def _error(status: int, words: str) -> Response:
-    return JSONResponse({"ok": False, "error_code": status, "description": words}, status)
+def _when(update: dict[str, Any]) -> float:
+    """When an update's message was sent; of a press nothing is said."""
+    message = update.get("message") or update.get("edited_message") or {}
+    return float(message.get("edit_date") or message.get("date") or "inf")
+
+
+def _error(status: int, words: str, **parameters: int) -> Response:
+    said = {"ok": False, "error_code": status, "description": words}
+    return JSONResponse(said | ({"parameters": parameters} if parameters else {}), status)

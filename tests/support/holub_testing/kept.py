@@ -11,7 +11,7 @@ FILE = ROOT / "docs" / "what-is-kept-where.md"
 _PLACES = {
     "<id>": "[0-9a-f]{32}",
     "<2>": "[0-9a-f]{2}",
-    "<day>": r"[0-9]{4}-[0-9]{2}-[0-9]{2}(\.new)?",
+    "<day>": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "<n>": "[0-9]+",
 }
 
@@ -42,6 +42,8 @@ def _pattern(path: str) -> str:
 
 
 def unnamed(written: set[str], *sections: str) -> list[str]:
-    """Of relative paths, those that no row of these sections names."""
+    """Of relative paths, those that no row of these sections names. What is about to replace another counts as it."""
     patterns = [pattern for section in sections for pattern in paths(section).values()]
-    return sorted(path for path in written if not any(pattern.fullmatch(path) for pattern in patterns))
+    return sorted(
+        path for path in written if not any(pattern.fullmatch(path.removesuffix(".new")) for pattern in patterns)
+    )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import json
 import urllib.parse
 import zlib
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 
@@ -35,13 +37,35 @@ def disguises(text: str) -> dict[str, bytes]:
     return found
 
 
-def find(roots: list[Path], text: str, extra: dict[str, bytes] | None = None) -> list[str]:
+def traces(text: str) -> dict[str, bytes]:
+    """What gives an identity away: its disguises, as a number the ways databases keep it, and its unkeyed hashes."""
+    found = disguises(text)
+    if text.isdecimal():
+        number = int(text)
+        found |= {
+            "integer of 8 bytes, big end first": number.to_bytes(8),
+            "integer of 6 bytes, big end first": number.to_bytes(6),
+            "integer of 8 bytes, little end first": number.to_bytes(8, "little"),
+            "hexadecimal": f"{number:x}".encode(),
+        }
+    for name in ("md5", "sha1", "sha256"):
+        digest = hashlib.new(name, text.encode(), usedforsecurity=False).digest()
+        found |= {name: digest, f"{name} in hex": digest.hex().encode(), f"{name} in base64": b64encode(digest)[:-3]}
+    return found
+
+
+def find(
+    roots: list[Path],
+    text: str,
+    extra: Mapping[str, bytes] | None = None,
+    wanted: Callable[[str], dict[str, bytes]] = disguises,
+) -> list[str]:
     """Where the text stands, as `place: disguise`; `extra` are further things to search, such as command lines."""
-    wanted = disguises(text)
+    needles = wanted(text)
     hits = []
     for name, data in [*_files(roots), *(extra or {}).items()]:
         for layer in _layers(data):
-            hits += [f"{name}: {disguise}" for disguise, needle in wanted.items() if needle in layer]
+            hits += [f"{name}: {disguise}" for disguise, needle in needles.items() if needle in layer]
     return hits
 
 

@@ -53,7 +53,14 @@ class Clock:
 class TelegramHouse:
     """Everything of one bot in this process; `settings` are those of [telegram]. `clock` is theirs and Telegram's."""
 
-    def __init__(self, directory: Path, line: TestLine, telegram: FakeTelegram, **settings: object) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        line: TestLine,
+        telegram: FakeTelegram,
+        day: Callable[[], date] | None = None,
+        **settings: object,
+    ) -> None:
         self.clock = Clock()
         telegram.now = self.clock.now
         self.line = line
@@ -65,7 +72,7 @@ class TelegramHouse:
         writers = ThreadPoolExecutor(4)
         signer = Signer(bytes(32))
         self.signed_by = bytes.fromhex(signer.public())
-        today = self.clock.today
+        today = day or self.clock.today
         dispatch = Dispatch(line.line, self.spool, writers, today, signer)
         self.addresses = Addresses(30, MemoryKeys(), today)
         self.redelivery = Redelivery(directory / "keys" / "redelivery", today)

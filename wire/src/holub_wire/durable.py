@@ -34,8 +34,8 @@ def prepare(tmp: Path, *directories: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     for leftover in tmp.iterdir():
         leftover.unlink()
-    # A file is only as durable as every name on the way to it.
-    for directory in {tmp, *directories, *(directory.parent for directory in directories), tmp.parent.parent}:
+    # A file is only as durable as every name on the way to it. The last one, its own, is `put`'s to sync.
+    for directory in {*(directory.parent for directory in (tmp, *directories)), tmp.parent.parent}:
         sync_directory(directory)
 
 

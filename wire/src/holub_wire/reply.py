@@ -54,10 +54,11 @@ class Letter:
 @dataclass(frozen=True)
 class Notice:
     """An answer to a messenger source: where it goes is sealed to the intake, within. Without a text it only says
-    that there is an answer. After `expires` nobody delivers it."""
+    that there is an answer. What the source answers belongs to `conversation`. After `expires` nobody delivers it."""
 
     id: str
     address: str = field(repr=False)
+    conversation: str = field(repr=False)
     text: str | None = field(repr=False)
     expires: date
 
@@ -71,7 +72,8 @@ def seal_letter(letter: Letter, recipient: HybridRecipient) -> bytes:
 def seal_notice(notice: Notice, recipient: HybridRecipient) -> bytes:
     """The notice for the intake, SIZE bytes. Raises ReplyError("too-long")."""
     header = {"v": 1, "id": notice.id, "address": notice.address, "expires": notice.expires.isoformat()}
-    return _seal(header | {"silent": notice.text is None}, notice.text or "", recipient)
+    header |= {"conversation": notice.conversation, "silent": notice.text is None}
+    return _seal(header, notice.text or "", recipient)
 
 
 def filler(recipient: HybridRecipient) -> bytes:
@@ -91,12 +93,13 @@ def read_letter(untrusted_plaintext: bytes) -> Letter:
 
 def read_notice(untrusted_plaintext: bytes) -> Notice:
     """Read an opened notice. Raises ReplyError."""
-    header, text = _read(untrusted_plaintext, {"v", "id", "address", "expires", "silent", "length"})
+    header, text = _read(untrusted_plaintext, {"v", "id", "address", "conversation", "expires", "silent", "length"})
     if not isinstance(header["silent"], bool):
         raise ReplyError("silent")
     return Notice(
         _text(header["id"], _ID, "id"),
         _text(header["address"], _ADDRESS, "address"),
+        _text(header["conversation"], _ID, "conversation"),
         None if header["silent"] else text,
         _day(header["expires"]),
     )

@@ -17,6 +17,7 @@ from holub_desk.cli.unlock import settings_of, vault_of
 from holub_desk.custody import log
 from holub_desk.reports.read import answers_of, questionnaire_of
 from holub_desk.reports.tables import MAIN, Answered, Table, tables
+from holub_desk.triage import consent
 from holub_desk.vault.tables import Report
 from holub_wire.command import CommandError
 
@@ -38,7 +39,8 @@ def run_export(arguments: argparse.Namespace) -> int:
     with Session(vault.engine) as session:
         query = select(Report).where(Report.questionnaire == arguments.form, Report.example.is_(False))
         reports = list(session.scalars(query.order_by(Report.id)))
-        used = [report for report in reports if not report.withdrawn]
+        kept = [report for report in reports if not report.withdrawn]
+        used = [report for report in kept if consent.allows(report.use, "share", withdrawn=report.withdrawn)]
         answered = list(_answered(session, used))
         exported = [report.id for report in used]
     if not reports:
@@ -53,7 +55,11 @@ def run_export(arguments: argparse.Namespace) -> int:
         path = arguments.output / (f"{arguments.form}-{_plain(name)}.csv" if name != MAIN else f"{arguments.form}.csv")
         _write(path, table)
         print(f"{path}: {len(table.rows)} rows")
-    left_out = {"withdrawn": len(reports) - len(used), "of an unknown version": len(used) - len(answered)}
+    left_out = {
+        "withdrawn": len(reports) - len(kept),
+        "whose source did not allow to share": len(kept) - len(used),
+        "of an unknown version": len(used) - len(answered),
+    }
     for why, number in left_out.items():
         if number:
             print(f"left out: {number} {why}")

@@ -48,6 +48,7 @@ def run_publish(arguments: argparse.Namespace) -> int:
     languages = questionnaires[0].languages
     operator = _texts("operator", settings.line.operator, languages)
     reads_within = _texts("reads_within", settings.line.reads_within, languages)
+    carried_to = _texts("carried_to", settings.line.carried_to, languages) if settings.line.carried_to else {}
     keyring = keyring_of(settings)
     signer = keyring.signer(passphrase_of(settings, keyring=True))
     with Session(vault_of(settings).writer) as session, session.begin():
@@ -59,6 +60,7 @@ def run_publish(arguments: argparse.Namespace) -> int:
             recipients=keyring.recipients(),
             questionnaires=questionnaires,
             forgetting_days=settings.line.forgetting_days,
+            carried_to=carried_to,
         )
         promise(session, line.forgetting_days)
         for questionnaire in questionnaires:

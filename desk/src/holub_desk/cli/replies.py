@@ -40,6 +40,7 @@ def add_parser(commands: Any) -> None:
     listing.set_defaults(run=run_list)
     write = family.add_parser("write", help="seal a reply; the opener lays it down")
     write.add_argument("number", help="of the report, like 26-0147")
+    write.add_argument("--asks", action="store_true", help="it asks for an answer: also say that nobody has to")
     write.add_argument("--file", type=Path, default=Path("-"), metavar="F", help="the text (default: standard input)")
     write.set_defaults(run=run_write)
 
@@ -71,7 +72,8 @@ def run_write(arguments: argparse.Namespace) -> int:
                 raise CommandError(
                     f"there is no report {arguments.number}", "`holub-desk reports list` shows their numbers"
                 )
-            made = store.write(session, report, text, today=today, intake=intake_of(settings))
+            intake = intake_of(settings)
+            made = store.write(session, report, text, today=today, asks=arguments.asks, intake=intake)
     except store.NotWritten as refused:
         message, hint = _FAULTS[refused.fault]
         raise CommandError(message, hint) from None

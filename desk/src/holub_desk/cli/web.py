@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from holub_desk import server
-from holub_desk.cli.unlock import intake_of, settings_of, vault_of
+from holub_desk.cli.unlock import codebook_of, intake_of, settings_of, vault_of
 
 
 def add_parser(commands: Any) -> None:
@@ -19,5 +19,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Unlock and serve."""
     server.harden()
     settings = settings_of(arguments)
-    server.serve(vault_of(settings), settings.web, intake_of(settings), one_person=settings.desk.one_person)
+    codebook, one_person = codebook_of(settings), settings.desk.one_person
+    server.serve(vault_of(settings), settings.web, intake_of(settings), one_person=one_person, codebook=codebook)
     return 0

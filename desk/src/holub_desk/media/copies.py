@@ -8,9 +8,9 @@ read(vault, copy)                         one copy
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from holub_desk.vault.tables import Attachment, CopyRequest, Report, WorkingCopy
@@ -19,6 +19,8 @@ from holub_wire.age.identities import HybridIdentity
 
 State = Literal["none", "waiting", "working", "made", "refused", "unavailable"]
 """`none`: nobody asked yet. `unavailable`: this machine lacks something, and it is tried again when that is there."""
+MOST: Final = 100
+"""Files that are asked for at once."""
 _SETTLED = ("made", "refused", "unavailable")
 
 
@@ -96,29 +98,27 @@ def request(session: Session, report: int, attachment: str, *, urgent: bool = Tr
     session.flush()
 
 
-def request_missing(session: Session, most: int = 100) -> int:
-    """Ask, without haste, for files that nobody asked for yet; returns how many. The caller commits."""
+def request_missing(session: Session, after: int, most: int = MOST) -> int:
+    """Ask, without haste, for files that nobody asked for yet, in reports that changed after `after`; returns how many,
+    `most` where there may be others. The caller commits."""
     asked = exists().where(CopyRequest.report_id == Attachment.report_id, CopyRequest.attachment_id == Attachment.id)
     query = (
         select(Attachment.report_id, Attachment.id)
         .join(Report, Report.id == Attachment.report_id)
-        .where(Attachment.state == "whole", Attachment.role != "original", Report.withdrawn.is_(False), ~asked)
+        .where(Report.changed > after, Report.withdrawn.is_(False))
+        .where(Attachment.state == "whole", Attachment.role != "original", ~asked)
         .limit(most)
     )
-    rows = [
-        {
-            "report_id": report,
-            "attachment_id": attachment,
-            "state": "waiting",
-            "urgent": False,
-            "more": False,
-            "begun": 0,
-        }
-        for report, attachment in session.execute(query)
-    ]
+    new = {"state": "waiting", "urgent": False, "more": False, "begun": 0}
+    rows = [new | {"report_id": report, "attachment_id": file} for report, file in session.execute(query)]
     if rows:
         session.execute(insert(CopyRequest), rows)
     return len(rows)
+
+
+def newest_change(session: Session) -> int:
+    """The largest `changed` of any report."""
+    return session.scalar(select(func.max(Report.changed))) or 0
 
 
 def read(vault: Vault, copy: Copy) -> Content | None:

@@ -37,6 +37,7 @@ OF_CODE: Final[Mapping[int, Refused]] = {
     Code.EMPTY: "empty",
     Code.TIME: "time",
     Code.MEMORY: "memory",
+    Code.MISSING: "fault",  # it was there when this machine was looked at
 }
 
 

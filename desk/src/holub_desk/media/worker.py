@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from holub_desk.custody import log
 from holub_desk.media.convert import Converter, Lacking, Made, Outcome
-from holub_desk.media.copies import request_missing
+from holub_desk.media.copies import MOST, newest_change, request_missing
 from holub_desk.media.sandbox import NoSandbox
 from holub_desk.reports.read import attachment_content
 from holub_desk.vault.tables import Attachment, CopyRequest, WorkingCopy
@@ -50,6 +50,8 @@ class Worker:
     day: Callable[[], date] = today
     in_background: bool = True
     """Whether files are converted that nobody asked for yet."""
+    _looked: int = -1
+    """Up to which change of reports all files are asked for."""
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set. Nothing ends it before: what goes wrong is said in fixed words, and it goes on."""
@@ -98,6 +100,8 @@ class Worker:
 
     def _take(self) -> Key | None:
         """Choose a request and mark it. The lock is ours, so whatever is marked already was left by one that died."""
+        if not self._is_there_work():
+            return None
         with Session(self.vault.writer) as session, session.begin():
             left = CopyRequest.state == "working"
             dead = update(CopyRequest).where(left, CopyRequest.begun >= _MOST_BEGUN)
@@ -106,12 +110,26 @@ class Worker:
             query = select(CopyRequest).where(CopyRequest.state == "waiting").limit(1)
             query = query.order_by(CopyRequest.urgent.desc(), CopyRequest.report_id, CopyRequest.attachment_id)
             row = session.scalar(query)
-            if row is None and self.in_background and request_missing(session):
+            if row is None and self.in_background:
+                self._look_for_more(session)
                 row = session.scalar(query)
             if row is None:
                 return None
             row.state, row.begun = "working", row.begun + 1
             return row.report_id, row.attachment_id
+
+    def _is_there_work(self) -> bool:
+        """Asked often: it neither waits for whoever writes, nor looks at every file."""
+        with Session(self.vault.engine) as session:
+            open_ones = select(CopyRequest.report_id).where(CopyRequest.state.in_(("waiting", "working"))).limit(1)
+            if session.scalar(open_ones) is not None:
+                return True
+            return self.in_background and newest_change(session) > self._looked
+
+    def _look_for_more(self, session: Session) -> None:
+        newest = newest_change(session)
+        if request_missing(session, self._looked) < MOST:
+            self._looked = newest
 
     def _convert(self, key: Key) -> tuple[str, Outcome]:
         """State and outcome. Whatever a file does to us, its request is answered."""

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from heapq import nsmallest
 
-from holub_desk.places.gazetteer import Gazetteer
+from holub_desk.places.gazetteer import Gazetteer, gazetteer
 from holub_desk.places.place import Kind, Place
 from holub_desk.words import fold, sound
 
@@ -43,14 +44,14 @@ class _Entry:
 class Finder:
     """The index of a picker; about 0.3 s to make, and not changed after."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
+    def __init__(self, of: Gazetteer) -> None:
+        self._gazetteer = of
         sounds: dict[str, str] = {}
-        entries = [entry for number, place in enumerate(gazetteer.places) for entry in _entries(number, place, sounds)]
+        entries = [entry for number, place in enumerate(of.places) for entry in _entries(number, place, sounds)]
         entries.sort(key=lambda entry: entry.key)
         self._entries = entries
         self._keys = [entry.key for entry in entries]
-        order = sorted(range(len(gazetteer.places)), key=lambda number: _size(gazetteer.places[number]))
+        order = sorted(range(len(of.places)), key=lambda number: _size(of.places[number]))
         self._outer: dict[str, list[str]] = {}
         self._rank = [0] * len(order)
         for rank, number in enumerate(order):
@@ -106,6 +107,12 @@ class Finder:
             names = [key for unit in units for name in (unit.name, *unit.russian) for key in sound(name).split()]
             self._outer[place.code[:9]] = names
         return all(any(name.startswith(word) for name in names) for word in outer if word)
+
+
+@cache
+def finder() -> Finder:
+    """Of the shipped gazetteer; what an operator loads adds coordinates, not names."""
+    return Finder(gazetteer())
 
 
 def _entries(number: int, place: Place, sounds: dict[str, str]) -> list[_Entry]:

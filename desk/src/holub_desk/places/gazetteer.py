@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from holub_desk.places.file import read
-from holub_desk.places.place import Kind, Place
+from holub_desk.places.place import Place
 
 _ABOVE = (4, 6, 9, 12)
 """How many characters of a code name its oblast, raion, hromada and settlement."""
@@ -68,9 +68,3 @@ def gazetteer() -> Gazetteer:
 def outline() -> bytes:
     """GeoJSON of the 27 oblasts, coarse, each with `code` and `name`; no other map is needed, nor asked for one."""
     return files("holub_desk.places").joinpath("data/oblasts.geojson").read_bytes()
-
-
-def raion_of(gazetteer: Gazetteer, place: Place) -> Place | None:
-    """The raion that a place lies in or is."""
-    unit = gazetteer.starting(place.code[:6])
-    return unit if unit is not None and unit.kind is Kind.RAION else None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
-from holub_desk.places.gazetteer import Gazetteer
+from holub_desk.places.gazetteer import Gazetteer, gazetteer
 from holub_desk.places.place import Kind, Place
 from holub_desk.words import sound
 
@@ -29,14 +30,14 @@ class Named:
 class Names:
     """The index that reading needs; about 0.3 s to make, and not changed after."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, of: Gazetteer) -> None:
         self._settlements: dict[Words, dict[str, bool]] = defaultdict(dict)
         self._units: dict[Words, dict[str, bool]] = defaultdict(dict)
         self._said: dict[Words, dict[str, bool]] = defaultdict(dict)
         self._heard: dict[str, dict[str, bool]] = defaultdict(dict)
-        self._gazetteer = gazetteer
+        self._gazetteer = of
         keys: dict[str, Words] = {}
-        for place in gazetteer.places:
+        for place in of.places:
             index = self._settlements if place.kind.is_settlement else self._units
             if place.kind in _HEARD:
                 for name in (*place.former, place.name, *place.russian):
@@ -52,12 +53,11 @@ class Names:
                 for name in (place.name, *place.other) if " " in place.name else place.other:
                     _put(self._said, keys, name, place, former=False)
         self._stems: dict[str, list[tuple[frozenset[str], str]]] = defaultdict(list)
-        endings = [(cut, frozenset(each)) for cut, each in gazetteer.endings]
-        for word, which in gazetteer.words.items():
+        endings = [(cut, frozenset(each)) for cut, each in of.endings]
+        for word, which in of.words.items():
             for number in which:
                 cut, each = endings[number]
                 self._stems[word[: len(word) - cut]].append((each, word))
-        self._begins = {key[0] for index in (self._settlements, self._units, self._said) for key in index}
 
     def words(self, form: str) -> list[str]:
         """The words of names that `form`, folded, is a case of."""
@@ -67,10 +67,6 @@ class Names:
                 if form[cut:] in endings:
                     found.append(word)
         return found
-
-    def begins(self, words: Iterable[str]) -> bool:
-        """Whether a name begins with one of them."""
-        return not self._begins.isdisjoint(words)
 
     def settlements(self, words: Sequence[Sequence[str]]) -> Named | None:
         """The settlements called by these words, of which each may be one of several."""
@@ -104,6 +100,12 @@ class Names:
             tuple(place for place in places if place is not None),
             frozenset(code for code, former in found.items() if former),
         )
+
+
+@cache
+def names() -> Names:
+    """Those of the shipped gazetteer; what an operator loads adds coordinates, not names."""
+    return Names(gazetteer())
 
 
 def _put(index: dict[Words, dict[str, bool]], keys: dict[str, Words], name: str, place: Place, former: bool) -> None:

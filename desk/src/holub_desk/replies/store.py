@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from holub_desk.custody import log
+from holub_desk.replies.asking import note
 from holub_desk.replies.quoting import quoted
 from holub_desk.vault.tables import Person, Reply, ReplyAddress, Report, StoredMessage
 from holub_wire.age.errors import RecipientError
@@ -70,12 +71,13 @@ def write(
     text: str,
     *,
     today: date,
+    asks: bool = False,
     person: int | None = None,
     intake: HybridRecipient | None = None,
 ) -> list[str]:
     """Write a reply, sealed for whoever can read it; the ids of what will be laid down. The caller commits.
 
-    `intake` is the recipient of notices. Raises NotWritten.
+    One that `asks` also says that nobody has to answer. `intake` is the recipient of notices. Raises NotWritten.
     """
     text = text.strip().replace("\r\n", "\n")
     row, address = session.get(Report, report), session.get(ReplyAddress, report)
@@ -84,6 +86,10 @@ def write(
     if row.withdrawn:
         raise NotWritten("withdrawn")
     _check(session, report, text)
+    if asks:
+        text += "\n\n" + note(row.language)
+    if len(text.encode()) > MAX_LETTER:
+        raise NotWritten("too_long")
     written = []
     if address.mailbox is not None and address.recipient is not None:
         written.append(_letter(session, row, address.recipient, text, today))
@@ -104,8 +110,6 @@ def write(
 def _check(session: Session, report: int, text: str) -> None:
     if not text:
         raise NotWritten("empty")
-    if len(text.encode()) > MAX_LETTER:
-        raise NotWritten("too_long")
     said = session.scalars(select(StoredMessage.body).where(StoredMessage.report_id == report))
     passage = quoted(text, said)
     if passage is not None:
@@ -142,7 +146,7 @@ def _notice(report: Report, address: str, text: str, today: date, intake: Hybrid
         report_id=report.id,
         written_on=today,
         text=text,
-        sealed=seal_notice(Notice(name, address, text, expires), intake),
+        sealed=seal_notice(Notice(name, address, report.conversation, text, expires), intake),
         expires_on=expires,
         state="waiting",
     )

@@ -5,7 +5,7 @@ Made for 100,000 reports: each page reads one stretch of an index, and only the 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -61,11 +61,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the list. `more` is where the next one begins."""
+    """One page of the list. `more` is where the next one begins; `at_work` stands on the first page alone."""
 
     new: tuple[Row, ...]
     earlier: tuple[Row, ...]
     more: Cursor | None
+    at_work: tuple[Row, ...] = ()
+    """Read, and in triage: one's own first."""
 
 
 @dataclass(frozen=True)
@@ -83,15 +85,33 @@ class Counts:
 def read_page(session: Session, person: int, cursor: Cursor | None, limit: int) -> Page:
     """At most `limit` rows from `cursor` on: first those that `person` has not read, latest change first."""
     new: list[Row] = []
+    at_work = _at_work(session, person, limit) if cursor is None else ()
     if cursor is None or cursor.section == "new":
         new = _new(session, person, cursor.below if cursor else None, limit + 1)
         if len(new) > limit:
-            return Page(tuple(new[:limit]), (), Cursor("new", new[limit].changed + 1))
+            return Page(tuple(new[:limit]), (), Cursor("new", new[limit].changed + 1), at_work)
     room = limit - len(new)
     below = cursor.below if cursor and cursor.section == "earlier" else None
     earlier = _earlier(session, person, below, room + 1)
     more = Cursor("earlier", earlier[room].id + 1) if len(earlier) > room else None
-    return Page(tuple(new), tuple(earlier[:room]), more)
+    return Page(tuple(new), tuple(earlier[:room]), more, at_work)
+
+
+def read_where(
+    session: Session, person: int, conditions: Sequence[ColumnElement[bool]], below: int | None, limit: int
+) -> tuple[tuple[Row, ...], int | None]:
+    """At most `limit` reports that fit, the newest first, folded ones too; and below which id the next page begins."""
+    ids = select(Report.id).where(visible(person), *conditions).order_by(Report.id.desc()).limit(limit + 1)
+    found = list(session.scalars(ids if below is None else ids.where(Report.id < below)))
+    seen = select(ReadBy.report_id).where(ReadBy.person_id == person, ReadBy.report_id.in_(found))
+    read = set(session.scalars(seen))
+    query = select(*_COLUMNS).where(Report.id.in_(found[:limit])).order_by(Report.id.desc())
+    return tuple(_rows(session, person, query, read=read)), found[limit - 1] if len(found) > limit else None
+
+
+def count_where(session: Session, person: int, conditions: Sequence[ColumnElement[bool]]) -> int:
+    """How many reports fit."""
+    return _count(session, visible(person), *conditions)
 
 
 def count(session: Session, person: int) -> Counts:
@@ -141,6 +161,7 @@ def count_folded(session: Session, person: int, stands: Collection[int]) -> dict
     return {stand: number for stand, number in session.execute(query) if stand is not None}
 
 
+_AT_WORK: Final = "in_triage"
 _LISTED: Final = Report.folded_into.is_(None)
 _FOLDED: Final = Report.folded_into.is_not(None)
 
@@ -173,11 +194,21 @@ def _unread(person: int) -> Select[int]:
 
 def _earlier(session: Session, person: int, below: int | None, limit: int) -> list[Row]:
     query = (
-        select(*_COLUMNS).join(ReadBy, ReadBy.report_id == Report.id).where(ReadBy.person_id == person, visible(person))
+        select(*_COLUMNS)
+        .join(ReadBy, ReadBy.report_id == Report.id)
+        .where(ReadBy.person_id == person, Report.state != _AT_WORK, visible(person))
     )
     if below is not None:
         query = query.where(ReadBy.report_id < below)
     return _rows(session, person, query.order_by(ReadBy.report_id.desc()).limit(limit), read=None)
+
+
+def _at_work(session: Session, person: int, limit: int) -> tuple[Row, ...]:
+    """Those of others that are new to this person stand among the new ones."""
+    query = select(*_COLUMNS).where(Report.state == _AT_WORK, visible(person))
+    query = query.join(ReadBy, (ReadBy.report_id == Report.id) & (ReadBy.person_id == person))
+    query = query.order_by(func.coalesce(Report.assigned_to, 0) != person, Report.id.desc()).limit(limit)
+    return tuple(_rows(session, person, query, read=None))
 
 
 def _rows(session: Session, person: int, query: Select[Any], *, read: Collection[int] | None) -> list[Row]:

@@ -9,9 +9,10 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from holub_desk.triage import evidence
+from holub_desk.triage import evidence, fields
 from holub_desk.triage.changes import Wish, change
 from holub_desk.triage.fault import NotChanged
+from holub_desk.vault.tables import Report
 
 MOST: Final = 500
 """Reports at once."""
@@ -48,9 +49,18 @@ def _all(session: Session, reports: Sequence[int], wish: Wish, person: int, at: 
     return [_one(session, report, wish, person, at, bulk) for report in dict.fromkeys(reports)]
 
 
+def _has_it(session: Session, report: int, wish: Wish) -> bool:
+    """A code for the whole report takes nothing from where it was seen already."""
+    if not wish.field.startswith("code:") or wish.after != []:
+        return False
+    return fields.find(wish.field).read(fields.Target(session, session.get_one(Report, report), wish.field)) is not None
+
+
 def _one(session: Session, report: int, wish: Wish, person: int, at: str, bulk: str | None) -> Outcome:
     number = evidence.number_of(session, report)
     try:
+        if _has_it(session, report, wish):
+            return Outcome(report, number, None, changes=False)
         made = change(session, report, wish, person=person, at=at, bulk=bulk)
     except NotChanged as refused:
         return Outcome(report, number, refused.fault, changes=False)

@@ -12,18 +12,23 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from holub_desk.config import WebSettings
+from holub_desk.triage.codebook import Codebook, read_codebook
 from holub_desk.vault.vault import Vault
 from holub_desk.web import (
     account,
     attachments,
+    bulk,
     confirm,
     events,
     groups,
     people,
+    queue,
     replies,
     reports,
     sign_in,
     texts,
+    triage,
+    views,
     ways_in,
 )
 from holub_desk.web.access import checked
@@ -42,7 +47,11 @@ def build_routes(desk: Desk) -> list[BaseRoute]:
             *account.routes(desk),
             *people.routes(desk),
             *groups.routes(desk),
+            *queue.routes(desk),
+            *views.routes(desk),
+            *bulk.routes(desk),
             *reports.routes(desk),
+            *triage.routes(desk),
             *replies.routes(desk),
             *attachments.routes(desk),
             *events.routes(desk),
@@ -52,10 +61,17 @@ def build_routes(desk: Desk) -> list[BaseRoute]:
 
 
 def build_app(
-    vault: Vault, settings: WebSettings, intake: HybridRecipient | None = None, *, one_person: bool = False
+    vault: Vault,
+    settings: WebSettings,
+    intake: HybridRecipient | None = None,
+    *,
+    one_person: bool = False,
+    codebook: Codebook | None = None,
 ) -> ASGIApp:
     """The application on an unlocked vault. The guard stands outside everything, error pages included."""
-    desk = Desk(vault, texts.load(), environment(), settings.idle_minutes * 60, intake, one_person)
+    desk = Desk(
+        vault, texts.load(), environment(), settings.idle_minutes * 60, intake, one_person, codebook or read_codebook()
+    )
 
     async def calm(request: Request, error: Exception) -> Response:
         status = getattr(error, "status_code", 500)

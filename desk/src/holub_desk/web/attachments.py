@@ -11,6 +11,7 @@ from starlette.routing import Route
 from holub_desk.custody import log
 from holub_desk.reports import read
 from holub_desk.staff.rights import Right
+from holub_desk.vault.tables import Report
 from holub_desk.web.desk import Desk, Visit
 from holub_wire.age.errors import AgeError
 
@@ -18,22 +19,29 @@ from holub_wire.age.errors import AgeError
 def routes(desk: Desk) -> list[Route]:
     """The family's routes."""
 
-    def find(session: Session, visit: Visit) -> tuple[int, read.AttachmentShown] | None:
+    def find(session: Session, visit: Visit) -> tuple[int, read.AttachmentShown, str | None] | None:
         report = read.find_report(session, visit.request.path_params["number"], visit.who.person)
         found = read.find_attachment(session, report, visit.request.path_params["ordinal"]) if report else None
-        return (report, found) if report and found and found.state == "whole" else None
+        if report is None or found is None or found.state != "whole":
+            return None
+        row = session.get_one(Report, report)
+        return report, found, None if row.withdrawn else row.use
 
     def warn(visit: Visit) -> Response:
         with Session(desk.vault.engine) as session:
             found = find(session, visit)
         if found is None:
             return desk.not_found(visit)
+        if found[2] is None:
+            return desk.page("message.html", visit.words, 403, who=visit.who, message="withdrawn_file")
         number = visit.request.path_params["number"]
-        return desk.page("attachment.html", visit.words, who=visit.who, number=number, file=found[1])
+        return desk.page("attachment.html", visit.words, who=visit.who, number=number, file=found[1], use=found[2])
 
     def download(visit: Visit) -> Response:
         with Session(desk.vault.engine) as session:
             found = find(session, visit)
+            if found and found[2] is None:
+                return desk.page("message.html", visit.words, 403, who=visit.who, message="withdrawn_file")
             parts = read.attachment_content(session, desk.vault.files, found[0], found[1].id) if found else None
         if found is None or parts is None:
             return desk.not_found(visit)

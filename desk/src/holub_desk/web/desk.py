@@ -17,6 +17,8 @@ from holub_desk.staff import sessions
 from holub_desk.staff.door import Door
 from holub_desk.staff.rights import Right
 from holub_desk.staff.sessions import SignedIn
+from holub_desk.triage.codebook import Codebook, read_codebook
+from holub_desk.triage.presence import Presence
 from holub_desk.vault.vault import Vault
 from holub_desk.web import again, texts, untrusted
 from holub_desk.web.access import Endpoint, Needs, declared
@@ -50,7 +52,9 @@ class Desk:
     """Whom replies to messengers are sealed to."""
     one_person: bool = False
     """One person is the whole desk: rules that need two are satisfied by one, and every page says so."""
+    codebook: Codebook = field(default_factory=read_codebook)
     door: Door = field(default_factory=Door)
+    presence: Presence = field(default_factory=Presence)
 
     def page(self, template: str, words: texts.Words, status: int = 200, **values: Any) -> HTMLResponse:
         """A page in a language."""

@@ -21,7 +21,8 @@ def routes(desk: Desk) -> list[Route]:
 
     def write(visit: Visit) -> Response:
         number = visit.request.path_params["number"]
-        draft = fields_of(visit.body).get("text")
+        fields = fields_of(visit.body)
+        draft, asks = fields.get("text"), bool(fields.get("asks"))
         if draft is None:
             return report_page(desk, visit, 400, fault="empty")
         try:
@@ -30,9 +31,10 @@ def routes(desk: Desk) -> list[Route]:
                 if report is None:
                     return desk.not_found(visit)
                 today = datetime.now(UTC).date()
-                store.write(session, report, draft, today=today, person=visit.who.person, intake=desk.intake)
+                who = visit.who.person
+                store.write(session, report, draft, today=today, asks=asks, person=who, intake=desk.intake)
         except store.NotWritten as refused:
-            return report_page(desk, visit, 422, fault=refused.fault, passage=refused.passage, draft=draft)
+            return report_page(desk, visit, 422, fault=refused.fault, passage=refused.passage, draft=draft, asks=asks)
         return RedirectResponse(f"/reports/{number}#replies", 303)
 
     return [Route("/reports/{number}/reply", desk.protected(write, right=Right.REPLY), methods=["POST"])]

@@ -1,10 +1,10 @@
-"""The list of reports and one report."""
+"""One report."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -12,15 +12,16 @@ from starlette.routing import Route
 
 from holub_desk.custody import log
 from holub_desk.replies import store as replies
+from holub_desk.replies.asking import note
 from holub_desk.reports import queue, read
 from holub_desk.staff import groups
 from holub_desk.staff.rights import Right
+from holub_desk.triage import listing
+from holub_desk.web.cards import NOTHING_REFUSED, Refused, card_values
 from holub_desk.web.desk import Desk, Visit
+from holub_desk.web.marked import marked
+from holub_desk.web.queue import MOST_ROWS, PAGE, list_values
 
-PAGE: Final = 60
-"""Reports on one page of the list."""
-MOST_ROWS: Final = 600
-"""When a list that was paged through is brought up to date, it keeps its length up to this."""
 MAX_CHARACTERS: Final = 60_000
 """Of one text on a page: what a hostile source sends must not keep a browser, or this process, busy."""
 MAX_ENTRIES: Final = 200
@@ -56,12 +57,6 @@ class Talk:
 def routes(desk: Desk) -> list[Route]:
     """The family's routes."""
 
-    def listing(visit: Visit) -> Response:
-        cursor = queue.Cursor.parse(visit.request.query_params.get("from", ""))
-        with Session(desk.vault.engine) as session:
-            values = _list_values(session, visit, cursor, _rows_wanted(visit))
-        return desk.page("list.html", visit.words, who=visit.who, **values)
-
     def report(visit: Visit) -> Response:
         return report_page(desk, visit)
 
@@ -72,23 +67,35 @@ def routes(desk: Desk) -> list[Route]:
             if found is None:
                 return desk.not_found(visit)
             rows = queue.read_folded(session, visit.who.person, found, MOST_ROWS)
+            marks = listing.marks(session, [row.id for row in rows])
             total = queue.count_folded(session, visit.who.person, [found]).get(found, 0)
             counts = queue.count(session, visit.who.person)
         return desk.page(
-            "folded.html", visit.words, who=visit.who, number=number, rows=rows, total=total, counts=counts
+            "folded.html", visit.words, who=visit.who, number=number, rows=rows, total=total, counts=counts, marks=marks
         )
 
     return [
-        Route("/", desk.protected(listing, right=Right.READ), methods=["GET"]),
         Route("/reports/{number}", desk.protected(report, right=Right.READ), methods=["GET"]),
         Route("/reports/{number}/folded", desk.protected(folded, right=Right.READ), methods=["GET"]),
     ]
 
 
 def report_page(
-    desk: Desk, visit: Visit, status: int = 200, *, fault: str = "", passage: str = "", draft: str = ""
+    desk: Desk,
+    visit: Visit,
+    status: int = 200,
+    *,
+    fault: str = "",
+    passage: str = "",
+    draft: str = "",
+    asks: bool = False,
+    refused: Refused = NOTHING_REFUSED,
+    again: bool = False,
 ) -> Response:
-    """One report beside the list; with a reply that could not go out, and why."""
+    """One report beside the list; with a reply or a decision that could not be made, and why.
+
+    `again`: they have it before them, and only decided something; that is no further reading.
+    """
     with Session(desk.vault.engine) as session:
         found = read.find_report(session, visit.request.path_params["number"], visit.who.person)
         shown = (
@@ -99,17 +106,20 @@ def report_page(
     if found is None or shown is None:
         return desk.not_found(visit)
     with Session(desk.vault.writer) as session, session.begin():
-        log.append(session, log.minute(), [log.Entry(log.Act.READ, found, visit.who.person)])
+        if not again:
+            log.append(session, log.minute(), [log.Entry(log.Act.READ, found, visit.who.person)])
         if not shown.summary.read:
             read.mark_read(session, visit.who.person, found, shown.changed, datetime.now(UTC).date())
     with Session(desk.vault.engine) as session:
-        values = _list_values(session, visit, None, PAGE)
+        values = list_values(desk, session, visit, None, PAGE)
+        values |= card_values(desk, session, visit, found, refused)
         answered = {"replies": replies.listed(session, found), "ways": replies.ways(session, found)}
         folded = queue.count_folded(session, visit.who.person, [found]).get(found, 0)
         known_to = {
             "group": groups.of_report(session, found),
             "groups": groups.of_person(session, visit.who.person),
         }
+    account = _clip(shown.summary.account, MAX_CHARACTERS)
     return desk.page(
         "report.html",
         visit.words,
@@ -117,32 +127,17 @@ def report_page(
         who=visit.who,
         report=shown,
         folded=folded,
-        account=_clip(shown.summary.account, MAX_CHARACTERS),
+        account=account,
+        account_marked=marked(account.text, values["spans"]),
         talk=talk_of(shown),
         fault=fault,
         passage=passage,
         draft=draft,
+        asks=asks,
+        asking=note(shown.summary.language),
         **answered,
         **known_to,
         **values,
-    )
-
-
-def _list_values(session: Session, visit: Visit, cursor: queue.Cursor | None, limit: int) -> dict[str, Any]:
-    page = queue.read_page(session, visit.who.person, cursor, limit)
-    rows = page.new + page.earlier
-    return {
-        "page": page,
-        "cursor": cursor,
-        "counts": queue.count(session, visit.who.person),
-        "first_run": cursor is None and bool(rows) and all(row.example for row in rows),
-    }
-
-
-def _rows_wanted(visit: Visit) -> int:
-    wanted = visit.request.query_params.get("rows", "")
-    return (
-        min(max(int(wanted), PAGE), MOST_ROWS) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6 else PAGE
     )
 
 

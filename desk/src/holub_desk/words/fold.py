@@ -15,11 +15,16 @@ _STRESS = "\u0300\u0301"
 _SAME = str.maketrans(
     dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-") | dict.fromkeys(_INVISIBLE + _STRESS)
 )
+_ALIKE = str.maketrans("aeiopcxyïë", "аеіорсхуїё")
+_MIXED = re.compile(r"[^\W\d_]*(?:[a-zïë][а-яґєіїўё]|[а-яґєіїўё][a-zïë])[^\W\d_]*")
+"""Latin letters in a Cyrillic word: a keyboard that was not switched, or an і that it does not have."""
 _YO = re.compile("е\u0308+")
 
 
 def fold(text: str) -> str:
-    """Lower case, one apostrophe, one hyphen, no ё, no stress marks, nothing invisible. `fold(fold(x)) == fold(x)`.
+    """Lower case, one apostrophe, one hyphen, no ё, no stress marks, nothing invisible, words of one alphabet.
+
+    `fold(fold(x)) == fold(x)`.
 
     The length may change: fold a token, not the text that a span points into.
     """
@@ -27,4 +32,5 @@ def fold(text: str) -> str:
         return text.translate(_SAME).lower()
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.translate(_SAME)).lower())
     # й and ї stay letters: only stress goes, and the dots of ё
-    return unicodedata.normalize("NFC", _YO.sub("е", apart.translate(_SAME)))
+    folded = unicodedata.normalize("NFC", _YO.sub("е", apart.translate(_SAME)))
+    return _MIXED.sub(lambda match: match.group().translate(_ALIKE), folded).replace("ё", "е")

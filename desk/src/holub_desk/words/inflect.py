@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holub_desk.words.fold import fold
-from holub_desk.words.lemmas import LANGUAGES, analyzer
+from holub_desk.words.lemmas import LANGUAGES, analyzer, has_dictionary_letters
 
 if TYPE_CHECKING:
     from pymorphy3.analyzer import Parse
@@ -36,7 +36,7 @@ def forms(word: str, language: str) -> frozenset[str]:
     All parses count, as in `lemmas`. A word that names nothing (a genitive, a foreign one) has no form but itself.
     """
     folded = fold(word)
-    if language not in LANGUAGES:
+    if language not in LANGUAGES or not has_dictionary_letters(folded):
         return frozenset((folded,))
     found = {folded}
     for parse in analyzer(language).parse(folded):

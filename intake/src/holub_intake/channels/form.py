@@ -38,6 +38,7 @@ from holub_intake.conversation.effects import (
 )
 from holub_intake.conversation.state import State
 from holub_intake.dispatch import Dispatch, NotStored, Sender
+from holub_intake.journal import Event, record
 from holub_wire.questionnaire.answers import read_answer
 from holub_wire.questionnaire.model import Question
 from holub_wire.questionnaire.value import Answer
@@ -315,6 +316,9 @@ class Form:
             else:
                 await self._dispatch.store_end(talk.sender)
         except NotStored:
+            return on.NotSealed()
+        except Exception as defect:  # ours: the page must not forget that these words are still to be stored
+            record(Event.UNEXPECTED, kind=type(defect).__name__)
             return on.NotSealed()
         return on.Sealed()
 

@@ -28,7 +28,7 @@ _MAX_REFUSED = 64
 
 _KEPT = frozenset(
     b"accept-encoding accept-language connection content-length content-type expect holub-token holub-work host origin "
-    b"sec-fetch-dest sec-fetch-mode sec-fetch-site".split()
+    b"sec-fetch-dest sec-fetch-mode sec-fetch-site x-telegram-bot-api-secret-token".split()
 )
 
 

@@ -34,12 +34,14 @@ def serve(app: ASGIApp, settings: WebSettings) -> None:
         timeout_keep_alive=settings.idle_seconds,  # type: ignore[arg-type] # passed to call_later as it is
         timeout_graceful_shutdown=_STOP_SECONDS,
     )
-    # uvicorn stops at a signal and then raises it again for whoever was there before it: let that be nobody,
-    # so that we come back here and end with our own words and status.
+    server = uvicorn.Server(config)
+    # uvicorn stops at a signal and then raises it again for whoever was there before it: that only says once more that
+    # it is to stop, so that we come back here and end with our own words and status. And a signal that comes before
+    # uvicorn listens for any is not lost.
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: None)
+        signal.signal(number, lambda *_: setattr(server, "should_exit", True))
     record(Event.READY, port=listener.getsockname()[1])
-    uvicorn.Server(config).run(sockets=[listener])
+    server.run(sockets=[listener])
     record(Event.STOPPED)
 
 

@@ -10,6 +10,8 @@ from holub_testing.fake_telegram import Person
 from holub_testing.pictures import GPS_MAKER, photo_with_gps
 from holub_testing.telegram_house import ONION, WEB, TelegramHouse
 
+from holub_intake.channels.telegram.talk import Origin, Talk, Talks
+
 ANNA = Person(4242424242)
 
 
@@ -34,25 +36,26 @@ async def test_a_report_from_the_gate_to_the_end(house: TelegramHouse) -> None:
             label = "question.skip" if house.text("question.skip") in house.telegram.labels(ANNA) else "question.no"
             await house.press(ANNA, label)
         await house.press(ANNA, "review.finish")
+        assert house.text("receipt.title") in house.telegram.texts(ANNA)[-1]
     kinds = [message.kind for message in house.messages()]
     assert kinds[0] == "account"
     assert kinds[-1] == "end"
     assert house.accounts() == ["Бачила автобуси"]
     assert len({message.conversation for message in house.messages()}) == 1
     assert all(message.channel == "telegram" and message.signature for message in house.messages())
-    assert house.text("receipt.title") in house.telegram.texts(ANNA)[-1]
 
 
 async def test_what_is_durable_is_deleted(house: TelegramHouse) -> None:
-    """Nothing of the source's stays in the chat, and of ours only the last."""
+    """Nothing of the source's stays in the chat, of ours only the last, and after an orderly stop nothing at all."""
     async with house.running():
         await house.say(ANNA, "/start")
         await house.press(ANNA, "gate.go")
         await house.say(ANNA, "перше")
         await house.say(ANNA, "друге")
+        assert house.telegram.texts(ANNA, by_bot=False) == []
+        assert len(house.telegram.texts(ANNA)) == 1
     assert house.accounts() == ["перше", "друге"]
-    assert house.telegram.texts(ANNA, by_bot=False) == []
-    assert len(house.telegram.texts(ANNA)) == 1
+    assert house.telegram.chats[ANNA.id] == {}
 
 
 async def test_buttons_come_to_rest_and_old_ones_do_nothing(house: TelegramHouse) -> None:
@@ -90,9 +93,8 @@ async def test_an_album_is_thanked_for_once(house: TelegramHouse, picture: bytes
         for n in range(3):
             house.telegram.photo(ANNA, picture + bytes([n]), album="a")
         await house.quiet()
-        await house.quiet()
+        assert "".join(house.telegram.texts(ANNA)).count(house.text("file.thanks")) == 1
     assert len([message for message in house.messages() if message.part]) == 3
-    assert "".join(house.telegram.texts(ANNA)).count(house.text("file.thanks")) == 1
 
 
 async def test_a_file_that_cannot_be_cleaned(house: TelegramHouse) -> None:
@@ -114,11 +116,14 @@ async def test_files_that_are_not_taken(house: TelegramHouse) -> None:
         await house.quiet()
         assert "20 " in house.telegram.texts(ANNA)[-1]
         assert WEB in house.telegram.texts(ANNA)[-1]
+        house.telegram.document(ANNA, bytes(20 * 1024 * 1024 + 1), size=0)
+        await house.quiet()
+        assert "20 " in house.telegram.texts(ANNA)[-1], "also where it was not said how large it is"
         house.telegram.expired_files = True
         house.telegram.document(ANNA, b"%PDF-")
         await house.quiet()
         assert house.text("telegram.file_lost") in house.telegram.texts(ANNA)[-1]
-    assert len(house.telegram.texts(ANNA, by_bot=False)) == 2
+        assert len(house.telegram.texts(ANNA, by_bot=False)) == 3
     assert house.messages() == []
 
 
@@ -211,3 +216,34 @@ async def test_words_right_after_leaving(house: TelegramHouse) -> None:
     async with house.running():
         await house.quiet()
     assert house.accounts() == [f"{when} {n}" for n in range(3) for when in ("перед", "після")]
+
+
+@pytest.mark.parametrize("defect", ["conversation", "sealing"])
+async def test_what_cannot_be_dealt_with_holds_up_nobody(
+    house: TelegramHouse, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], defect: str
+) -> None:
+    """A defect of ours that one message meets: its words are sealed as they are, or it is left and said. A hundred
+    updates come after it, more than Telegram hands out at once, and are taken."""
+    monkeypatch.setattr("holub_intake.channels.telegram.bot._FIRST_PAUSE", 0.01)
+    monkeypatch.setattr("holub_intake.channels.telegram.bot._LONGEST_PAUSE", 0.01)
+    place = {"conversation": "host.Talks.hear", "sealing": "talk.Talks._store"}[defect]
+    where = f"holub_intake.channels.telegram.{place}"
+    original = {"conversation": Talks.hear, "sealing": Talks._store}[defect]
+
+    async def broken(talks: Talks, talk: Talk, what: object, origin: Origin) -> object:
+        if "лихі слова" in vars(what).values():
+            raise RuntimeError("лихі слова")
+        return await original(talks, talk, what, origin)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(where, broken)
+    house.telegram.say(ANNA, "лихі слова")
+    for n in range(120):
+        house.telegram.say(Person(100 + n % 7), f"слова {n}")
+    async with house.running():
+        await house.quiet()
+        said = "".join(house.telegram.texts(ANNA))
+        assert house.text("telegram.defective" if defect == "conversation" else "telegram.not_kept") in said
+        assert house.telegram.texts(ANNA, by_bot=False) == ([] if defect == "conversation" else ["лихі слова"])
+    others = [f"слова {n}" for n in range(120)]
+    assert sorted(house.accounts()) == sorted(others + (["лихі слова"] if defect == "conversation" else []))
+    assert "лихі" not in capsys.readouterr().err

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,10 +16,10 @@ from holub_intake.channels.telegram.api import Api
 from holub_intake.channels.telegram.deletions import Deletions
 from holub_intake.channels.telegram.limits import Limits
 from holub_intake.channels.telegram.token import VARIABLE, Token, take_token
-from holub_intake.channels.telegram.updates import Group, Incoming, Nothing, read_update
+from holub_intake.channels.telegram.updates import Group, Incoming, Nothing, Text, read_update
 from holub_wire.command import CommandError
 
-ANNA = Person(4242424242)
+ANNA, BORYS = Person(4242424242), Person(4242424243)
 
 
 def test_the_token_does_not_stay_in_the_environment(tmp_path: Path) -> None:
@@ -31,6 +34,19 @@ def test_the_token_does_not_stay_in_the_environment(tmp_path: Path) -> None:
         with pytest.raises(CommandError) as error:
             take_token(wrong)
         assert "canary-wrong" not in f"{error.value} {error.value.__dict__}"
+
+
+def test_the_token_is_not_left_where_the_process_began() -> None:
+    """What the kernel shows of a process's environment is overwritten too; the control shows that it looks there."""
+    look = "open('/proc/self/environ', 'rb').read()"
+    code = f"from holub_intake.channels.telegram.token import take_token; print({look}); take_token(); print({look})"
+    command = [sys.executable, "-c", code]
+    environment = os.environ | {VARIABLE: TOKEN}
+    shown = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
+    before, after = shown.splitlines()
+    assert TOKEN in before
+    assert TOKEN not in after
+    assert VARIABLE in after
 
 
 @pytest.mark.parametrize(
@@ -54,6 +70,14 @@ def test_names_end_here(telegram: FakeTelegram) -> None:
     assert not [each for each in ("Канарейко", "canary_user", "Орест", "4242424242", "слова") if each in shown]
 
 
+def test_text_that_is_no_text() -> None:
+    """Half a character, as only a program can send it, is replaced: it could not be sealed."""
+    sent = {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "from": {"id": 7}, "text": "пів\ud83d"}
+    incoming = read_update({"update_id": 5, "message": sent})
+    assert isinstance(incoming, Incoming)
+    assert incoming.pieces == (Text("пів?"),)
+
+
 def test_groups_are_not_read() -> None:
     """Only that there is a group to leave."""
     chat = {"id": -100, "type": "supergroup", "title": "canary"}
@@ -64,7 +88,8 @@ def test_groups_are_not_read() -> None:
 async def test_a_group_is_left(house: TelegramHouse) -> None:
     """The bot goes, says nothing and stores nothing."""
     chat = {"id": -100, "type": "group"}
-    message = {"message_id": 1, "date": 1, "chat": chat, "from": ANNA.as_sender(), "text": "слова"}
+    sent = int(house.telegram.now())
+    message = {"message_id": 1, "date": sent, "chat": chat, "from": ANNA.as_sender(), "text": "слова"}
     house.telegram.raw_update({"message": message})
     async with house.running():
         await house.quiet()
@@ -108,6 +133,46 @@ async def test_the_operator_is_warned(telegram: FakeTelegram, capsys: pytest.Cap
     await api.close()
 
 
+async def test_what_can_never_be_deleted_is_said(telegram: FakeTelegram, capsys: pytest.CaptureFixture[str]) -> None:
+    """Telegram answers, and refuses what is too old; what is younger goes all the same."""
+    now = [1_000_000.0]
+    telegram.now = lambda: now[0]
+    deletions = Deletions(lambda: now[0])
+    old = telegram.say(ANNA, "давнє")
+    now[0] += 47.9 * 3600
+    young = telegram.say(ANNA, "свіже")
+    deletions.add(ANNA.id, [old, young], int(now[0]))
+    now[0] += 3600
+    api = Api(Token(TOKEN), telegram.url)
+    await deletions.sweep(api)
+    await api.close()
+    assert telegram.texts(ANNA, by_bot=False) == ["давнє"]
+    assert capsys.readouterr().err == "holub-intake: deletion-lost count=1\n"
+    assert len(deletions) == 0
+
+
+async def test_whoever_stops_it_leaves_nothing_of_ours(
+    telegram: FakeTelegram, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What waits for its time is deleted before the list is lost, but for what a restart can still serve."""
+    deletions = Deletions(telegram.now)
+    api = Api(Token(TOKEN), telegram.url)
+    for person in (ANNA, BORYS):
+        telegram.say(person, "слова")
+        deletions.add(person.id, [await api.send(person.id, "питання")], int(telegram.now()), after=3600)
+    deletions.add(ANNA.id, [await api.send(ANNA.id, "є що прочитати")], int(telegram.now()), after=3600, survives=True)
+    await deletions.sweep(api)
+    assert telegram.texts(BORYS) == ["питання"], "the control: it was not due"
+    await deletions.leave(api, 5)
+    assert (telegram.texts(ANNA), telegram.texts(BORYS)) == (["є що прочитати"], [])
+    assert capsys.readouterr().err == ""
+    telegram.fault = lambda method: "500"
+    deletions.add(ANNA.id, [99], int(telegram.now()), after=3600)
+    await deletions.leave(api, 5)
+    assert capsys.readouterr().err == "holub-intake: deletion-lost count=1\n"
+    await api.close()
+
+
 def test_limits() -> None:
     """An hour and a day later there is room again; accounts do not share."""
     now = [0.0]
@@ -120,46 +185,3 @@ def test_limits() -> None:
     assert limits.admits(one)
     now[0] = 86401
     assert limits.admits_file(one, 60)
-
-
-async def test_notices(house: TelegramHouse) -> None:
-    """A neutral, silent sentence; who blocked the bot cannot be told; the words come when asked for, to their own
-    source only."""
-
-    class Notices:
-        def __init__(self) -> None:
-            self.gone: list[str] = []
-
-        def read(self, account: Account, reply: str) -> str | None:
-            return "лист" if account.id == str(ANNA.id) and reply not in self.gone else None
-
-        def done(self, reply: str) -> None:
-            self.gone.append(reply)
-
-        def forget(self, account: Account) -> None: ...
-
-    reply, other = "ab" * 16, Person(6)
-    house.letters.notices = notices = Notices()
-    assert await house.bot.notify(str(ANNA.id), reply) == "delivered"
-    assert "лист" not in house.telegram.texts(ANNA)[-1]
-    assert house.telegram.calls[-1][1]["disable_notification"] == "true"
-    async with house.running():
-        message, data = house.telegram.buttons(ANNA, house.text("telegram.read"))[0]
-        house.telegram.press_data(other, message, data)
-        await house.press(ANNA, "telegram.read")
-        assert house.telegram.texts(ANNA) == ["лист"]
-        assert "лист" not in house.telegram.texts(other)
-        await house.press(ANNA, "telegram.letter_done")
-    assert house.telegram.texts(ANNA) == []
-    assert notices.gone == [reply]
-    house.telegram.blocked.add(9)
-    assert await house.bot.notify("9", reply) == "undeliverable"
-    await house.bot.close()
-
-
-async def test_in_plain_words(house: TelegramHouse) -> None:
-    """What `channels check` says."""
-    assert "@notes_bot" in " ".join(await house.bot.check())
-    house.telegram.fault = lambda method: "500"
-    assert "does not answer" in " ".join(await house.bot.check())
-    await house.bot.close()

@@ -59,9 +59,17 @@
           newest: list.newest,
           report: pane.report ?? "",
           report_changed: pane.changed ?? "",
+          decisions: pane.decisions ?? "",
         }),
     );
     source.addEventListener("list", (event) => tell("arrived", event.data));
+    source.addEventListener("here", (event) => {
+      const line = byId("here");
+      if (!line) return;
+      const words = event.data && line.dataset.words.replace("{names}", event.data);
+      if (line.firstElementChild.textContent !== words) line.firstElementChild.textContent = words;
+    });
+    source.addEventListener("decided", () => tell("continued", byId("continued")?.dataset.decided));
     source.addEventListener("report", (event) => tell("continued", event.data && byId("continued")?.dataset.words));
     // What the page shows goes at once, and comes back in its place when it is unlocked.
     source.addEventListener("locked", () => location.reload());

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -11,16 +12,22 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Protocol
 
 from holub_intake.addresses import Account
-from holub_intake.channels.telegram.api import Api, Blocked, Refused, TokenRefused, Unreachable, described
+from holub_intake.channels.telegram.api import Api, Blocked, Refused, TokenRefused, Unreachable
+from holub_intake.channels.telegram.checking import described
 from holub_intake.channels.telegram.deletions import Deletions
 from holub_intake.channels.telegram.letters import Letters
 from holub_intake.channels.telegram.token import Token
 from holub_intake.channels.telegram.updates import CHANNEL, Group, Incoming, Press, read_update
+from holub_intake.config import TelegramSettings
 from holub_intake.journal import Event, record
 
 _AT_ONCE: Final = 16
 """Accounts dealt with at the same time."""
 _SWEEP_SECONDS: Final = 20.0
+_LEAVING_SECONDS: Final = 10.0
+"""For deleting our messages before we go."""
+_AT_LEAST: Final = 0.5
+"""Seconds that Telegram takes to say that nothing has come."""
 _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 30.0
 _KNOWN: Final = 2000
@@ -48,14 +55,14 @@ class Bot:
     name = CHANNEL
 
     def __init__(
-        self, api: Api, token: Token, mode: Mode, deletions: Deletions, letters: Letters, webhook: str = ""
+        self, api: Api, token: Token, mode: Mode, deletions: Deletions, letters: Letters, settings: TelegramSettings
     ) -> None:
         self._api = api
         self._secret = token.webhook_secret()
         self._mode = mode
         self._deletions = deletions
         self._letters = letters
-        self._webhook = webhook
+        self._settings = settings
         self._busy: dict[Account, _Queue] = {}
         self._done: OrderedDict[int, None] = OrderedDict()
         self._lost = False
@@ -64,19 +71,22 @@ class Bot:
         """Take what comes until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._keep_clean())
-            tasks.create_task(self._hook() if self._webhook else self._fetch())
+            tasks.create_task(self._hook() if self._settings.webhook else self._fetch())
 
     async def close(self) -> None:
-        """Close connections."""
+        """Delete what of ours stands in chats, and close connections."""
+        await self._deletions.leave(self._api, _LEAVING_SECONDS)
         await self._api.close()
 
     async def notify(self, account: str, reply: str) -> Literal["delivered", "undeliverable"]:
         """Say silently that there is an answer. Raises outbox.Later."""
+        if self._settings.mode == "pointer":
+            return "undeliverable"  # it reads nothing out either
         return await self._letters.notify(account, reply)
 
     async def check(self) -> list[str]:
-        """Whether Telegram knows the bot."""
-        return await described(self._api)
+        """Whether it works, and what a source sees."""
+        return await described(self._api, self._settings)
 
     # --- taking ---------------------------------------------------------------------------------------------
 
@@ -134,6 +144,7 @@ class Bot:
         with suppress(Unreachable, Refused, Blocked):
             await self._api.delete_webhook()
         while True:
+            asked = time.monotonic()
             try:
                 found = await self._api.updates(offset)
             except (Unreachable, Refused, Blocked, TokenRefused) as fault:
@@ -149,14 +160,16 @@ class Bot:
             if left:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
-            else:
-                pause = _FIRST_PAUSE
+                continue
+            pause = _FIRST_PAUSE
+            if not found and time.monotonic() - asked < _AT_LEAST:  # a server that does not wait for something to come
+                await asyncio.sleep(pause)
 
     async def _hook(self) -> None:
         pause = _FIRST_PAUSE
         while True:
             try:
-                await self._api.set_webhook(self._webhook, self._secret)
+                await self._api.set_webhook(self._settings.webhook, self._secret)
                 self._say_back()
                 await asyncio.Event().wait()
             except (Unreachable, Refused, Blocked, TokenRefused) as fault:

@@ -48,4 +48,4 @@ def build(
         talks = Talks(dispatch, addresses, redelivery, monotonic)
         limits = Limits(settings.messages_per_hour, settings.megabytes_per_day * 1024 * 1024, monotonic)
         mode = Host(api, talks, speech, chats, limits, addresses, letters, now)
-    return Bot(api, token, mode, deletions, letters, settings.webhook), letters
+    return Bot(api, token, mode, deletions, letters, settings), letters

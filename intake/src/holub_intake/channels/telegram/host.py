@@ -9,7 +9,7 @@ from typing import Final
 from holub_intake.addresses import Addresses
 from holub_intake.channels.budget import Budget, Busy
 from holub_intake.channels.telegram import pressing
-from holub_intake.channels.telegram.api import MAX_FILE, Api, Blocked, Refused, TokenRefused, Unreachable
+from holub_intake.channels.telegram.api import MAX_FILE, Api, Blocked, Refused, TokenRefused, TooLarge, Unreachable
 from holub_intake.channels.telegram.chat import Chats
 from holub_intake.channels.telegram.files import MEMORY, fetch
 from holub_intake.channels.telegram.letters import LETTER, Letters
@@ -107,11 +107,11 @@ class Host:
                     break
                 except Exception as defect:  # one that cannot be dealt with must not hold up all others
                     record(Event.UNEXPECTED, kind=type(defect).__name__)
-                    given_up = await self._give_up(talk, incoming)
+                    said = await self._give_up(talk, incoming, turn)
                     self._talks.end(talk)  # its state is not to be trusted
-                    if not given_up:
+                    if said is None:
                         break
-                    turn.said.append(Say("telegram.defective"))
+                    turn.said.append(said)
                 self._failures.pop(incoming.update, None)
                 turn.dealt += 1
                 if talk.state.phase == "stopped" or self._talks.find(talk.account) is not talk:
@@ -218,6 +218,8 @@ class Host:
             if self._failed(incoming) < _TRIES:
                 raise Later from None
             return await self._aside(talk, "file_lost", origin), False
+        except TooLarge:  # where it was not said before
+            return await self._aside(talk, "too_large", origin), False
         except (Refused, Blocked):
             return await self._aside(talk, "file_lost", origin), False
 
@@ -245,7 +247,9 @@ class Host:
 
     async def _press(self, talk: Talk, incoming: Incoming, data: str, origin: Origin) -> list[Effect]:
         if data[:2] in LETTER:
-            await self._letters.press(incoming, data)
+            conversation = await self._letters.press(incoming, data, talk.shown)
+            if conversation is not None:
+                self._talks.answer(talk, conversation)
             return []
         event = pressing.event_of(talk, data)
         if event is None:  # an old button, or one that only changes what is shown
@@ -258,18 +262,28 @@ class Host:
         self._failures[incoming.update] = self._failures.get(incoming.update, 0) + 1
         return self._failures[incoming.update]
 
-    async def _give_up(self, talk: Talk, incoming: Incoming) -> bool:
-        """After some tries: seal the words in it as they are, and go on. Whether that is done."""
-        if self._failed(incoming) < _TRIES:
-            return False
+    async def _give_up(self, talk: Talk, incoming: Incoming, turn: _Turn) -> Say | None:
+        """After some tries: seal the words in it as they are, else leave it in the chat. None as long as we try."""
+        failures = self._failed(incoming)
+        if failures < _TRIES:
+            return None
         text = "\n".join(piece.text for piece in incoming.pieces if isinstance(piece, Text | Revised))
+        said = Say("telegram.defective" if text else "telegram.not_kept")
         try:
             if text:
                 await self._talks.store_words(talk.account, talk.state.language, text, _origin(incoming, 0))
         except NotStored:
-            return False
+            return None
+        except Exception:  # the words themselves: whoever sent them must not hold up all others
+            if failures < 2 * _TRIES:
+                return None
+            said = Say("telegram.not_kept")
         record(Event.UPDATE_DEFECTIVE)
-        return True
+        if said.key == "telegram.defective" and not any(isinstance(piece, File) for piece in incoming.pieces):
+            turn.old.append((incoming.message, incoming.sent))
+        else:
+            self._chats.leave_for(incoming.chat, incoming.message, incoming.sent, _KEPT)
+        return said
 
     async def idle(self) -> None:
         """End the conversations that nobody goes on with, and forget who has not been here for a day."""

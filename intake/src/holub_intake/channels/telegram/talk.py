@@ -80,13 +80,6 @@ class Talk:
         return self.step
 
 
-@dataclass(frozen=True)
-class _Left:
-    day: date
-    seq: int
-    part: int
-
-
 class Talks:
     """All talks of one bot: at most `most`, those idle for longest go first. `now` is a monotonic clock."""
 
@@ -105,8 +98,10 @@ class Talks:
         self._now = now
         self._most = most
         self._talks: OrderedDict[Account, Talk] = OrderedDict()
-        self._left: OrderedDict[str, _Left] = OrderedDict()
-        """Where a conversation of today goes on, after its talk was forgotten. By its id: no account stays behind."""
+        self._parts: OrderedDict[str, tuple[date, int]] = OrderedDict()
+        """Which part of today a conversation goes on with after its talk was forgotten, by its id: no account stays."""
+        self._seqs: OrderedDict[str, tuple[date, int]] = OrderedDict()
+        """Likewise where a conversation goes on."""
 
     def __len__(self) -> int:
         return len(self._talks)
@@ -123,22 +118,25 @@ class Talks:
         """A new talk; the oldest ones make room."""
         line, today = self._dispatch.line, self._dispatch.day()
         language = language if language in line.languages else line.languages[0]
-        left = self._left.pop(self._redelivery.conversation(today, account), _Left(today, 0, 0))
-        if left.day != today:
-            left = _Left(today, 0, 0)
-        sender = Sender(
-            CHANNEL,
-            language,
-            conversation=self._redelivery.conversation(today, account, left.part),
-            seq=max(left.seq, self._redelivery.base_seq()),
-        )
+        day, part = self._parts.pop(self._redelivery.conversation(today, account), (today, 0))
+        part = part if day == today else 0
+        sender = self._sender(language, self._redelivery.conversation(today, account, part))
         state = State(line.questionnaire, language, today, at_once=True)
-        talk = Talk(account, state, sender, left.part, used=self._now())
+        talk = Talk(account, state, sender, part, used=self._now())
         self._talks[account] = talk
         while len(self._talks) > self._most:
             _, oldest = self._talks.popitem(last=False)
             self._remember(oldest)
         return talk
+
+    def answer(self, talk: Talk, conversation: str) -> None:
+        """Let what is said next belong to an earlier conversation. Its questions are not asked again."""
+        if talk.sender.conversation != conversation:
+            self._remember(talk)
+            talk.sender = self._sender(talk.state.language, conversation)
+        line, language = self._dispatch.line, talk.state.language
+        talk.state = State(line.questionnaire, language, self._dispatch.day(), "done", at_once=True, told=True)
+        talk.page, talk.chosen, talk.shown, talk.held = 0, [], [], None
 
     def end(self, talk: Talk) -> None:
         """Forget what was said, now."""
@@ -227,13 +225,24 @@ class Talks:
     def _id(self, account: Account, day: date, *what: str | int) -> str:
         return self._redelivery.message(day, account, *what)
 
+    def _sender(self, language: str, conversation: str) -> Sender:
+        today = self._dispatch.day()
+        day, seq = self._seqs.pop(conversation, (today, 0))
+        seq = max(seq if day == today else 0, self._redelivery.base_seq())
+        return Sender(CHANNEL, language, conversation=conversation, seq=seq)
+
     def _remember(self, talk: Talk) -> None:
         today = self._dispatch.day()
-        self._left[self._redelivery.conversation(today, talk.account)] = _Left(today, talk.sender.seq, talk.part)
-        while len(self._left) > 4 * self._most:
-            self._left.popitem(last=False)
+        first = self._redelivery.conversation(today, talk.account)
+        self._parts[first] = (today, talk.part)
+        self._parts.move_to_end(first)
+        self._seqs[talk.sender.conversation] = (today, talk.sender.seq)
+        while len(self._parts) > 4 * self._most:
+            self._parts.popitem(last=False)
+        while len(self._seqs) > 4 * self._most:
+            self._seqs.popitem(last=False)
 
     def _forget_days(self) -> None:
         today = self._dispatch.day()
-        while self._left and next(iter(self._left.values())).day != today:
-            self._left.popitem(last=False)
+        self._parts = OrderedDict((key, left) for key, left in self._parts.items() if left[0] == today)
+        self._seqs = OrderedDict((key, left) for key, left in self._seqs.items() if left[0] == today)

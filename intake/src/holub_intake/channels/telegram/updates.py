@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 from holub_intake.addresses import Account
 
 CHANNEL: Final = "telegram"
+_NEVER: Final = ("dice", "game", "invoice", "story", "paid_media", "checklist", "giveaway")
 _FILES: Final = ("document", "voice", "audio", "video", "video_note", "animation", "sticker")
 
 
@@ -167,7 +168,7 @@ def _day(seconds: int) -> date:
 
 
 def _pieces(message: Mapping[str, Any]) -> Iterator[Piece]:
-    text = message.get("text") or message.get("caption") or ""
+    text = _words(message)
     if "contact" in message:
         yield Dropped("contact")
     elif text.startswith("/"):
@@ -189,8 +190,14 @@ def _pieces(message: Mapping[str, Any]) -> Iterator[Piece]:
     if "poll" in message:
         poll = message["poll"]
         yield Text("\n".join([poll["question"], *(f"- {option['text']}" for option in poll["options"])]))
-    if not text and not place and any(kind in message for kind in ("dice", "game", "invoice", "story")):
+    if not text and not place and any(kind in message for kind in _NEVER):
         yield Dropped("other")
+
+
+def _words(message: Mapping[str, Any]) -> str:
+    """What was written; what no UTF-8 can say is replaced."""
+    text = message.get("text") or message.get("caption") or ""
+    return str(text).encode("utf-8", "replace").decode("utf-8")
 
 
 def _file(file: Mapping[str, Any]) -> File:
@@ -205,6 +212,6 @@ def _spot(latitude: float, longitude: float) -> Spot:
 
 def _edited(message: Mapping[str, Any]) -> Iterator[Piece]:
     """Only changed words: a live location moves on, and a source is not followed."""
-    text = message.get("text") or message.get("caption") or ""
+    text = _words(message)
     if text:
         yield Revised(text, int(message.get("edit_date") or 0))
