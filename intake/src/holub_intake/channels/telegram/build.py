@@ -14,6 +14,7 @@ from holub_intake.channels.telegram.deletions import Deletions
 from holub_intake.channels.telegram.host import Host
 from holub_intake.channels.telegram.letters import Letters
 from holub_intake.channels.telegram.limits import Limits
+from holub_intake.channels.telegram.pieces import Pieces
 from holub_intake.channels.telegram.pointer import Pointer
 from holub_intake.channels.telegram.show import Speech
 from holub_intake.channels.telegram.talk import Talks
@@ -44,5 +45,6 @@ def build(
     else:
         talks = Talks(dispatch, addresses, redelivery, time.monotonic)
         limits = Limits(settings.messages_per_hour, settings.megabytes_per_day * 1024 * 1024, time.monotonic)
-        mode = Host(api, talks, speech, chats, limits, addresses, letters, time.time)
+        pieces = Pieces(api, talks, limits, addresses, letters)
+        mode = Host(talks, speech, chats, limits, pieces, time.time)
     return Bot(api, token, mode, deletions, letters, settings), letters
