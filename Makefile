@@ -3,6 +3,9 @@
 SHELL := /bin/bash
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.tools/node/bin:$(PATH)
 ARGS ?=
+# Tests wait for disks, browsers and servers most of the time: one worker more than there are processors.
+WORKERS ?= $(shell expr $$(nproc) + 1)
+PYTEST := pytest -n $(WORKERS) --dist loadfile
 
 demo: ## both sides on this machine: the chat at http://127.0.0.1:8470, the desk at http://localhost:8471
 	@tools/setup demo
@@ -10,7 +13,7 @@ demo: ## both sides on this machine: the chat at http://127.0.0.1:8470, the desk
 
 test: ## all tests, browser tests included
 	@tools/setup test
-	pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 soak: ## the long ones as well
 	@tools/setup test
@@ -22,7 +25,7 @@ check: ## style, types, architecture, then the tests
 	ruff format --check .
 	mypy
 	lint-imports
-	pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 bench: ## each figure as a ratio to a baseline measured in the same run
 	@tools/setup test
@@ -34,7 +37,7 @@ walk: ## will these forms run? make walk FORMS=folder
 
 screenshots: ## docs/screenshots/: every page, desktop and phone, light and dark
 	@tools/setup test
-	python -m tools.screenshots $(ARGS)
+	PYTHONPATH=tests/support python -m tools.screenshots $(ARGS)
 
 flood: ## docs/flood.svg: 20,000 envelopes against a small disk, and what a source notices
 	@tools/setup test
