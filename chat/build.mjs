@@ -12,31 +12,30 @@ const target = join(root, "intake/src/holub_intake/web/static");
 const plugin = (name) => ({
   name: "holub",
   setup(build) {
-    const there = name === "later" ? /\/(app|age|bytes|recipient)$/ : /\/app$/;
-    build.onResolve({ filter: there }, ({ kind }) => (kind === "import-statement" ? { path: "./app.js", external: true } : null));
+    if (name === "later") build.onResolve({ filter: /\/(base|age|bytes|recipient)$/ }, () => ({ path: "./app.js", external: true }));
     build.onResolve({ filter: /\/x25519$/ }, ({ kind }) => (kind === "dynamic-import" ? { path: "./x25519.js", external: true } : null));
   },
 });
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
-for (const [name, entry] of [["app", "app.ts"], ["later", "later.ts"], ["x25519", "seal/x25519.ts"]]) {
+for (const [name, entry] of [["app", "app.ts"], ["later", "later.ts"], ["x25519", "seal/x25519.ts"], ["carried", "carried.ts"]]) {
   await build({
     entryPoints: { [name]: join(source, entry) },
     outdir: target,
     bundle: true,
     minify: true,
-    format: "esm",
+    format: name === "carried" ? "iife" : "esm",
     target: "es2020",
     charset: "utf8",
     legalComments: "none",
-    plugins: [plugin(name)],
+    plugins: name === "carried" ? [] : [plugin(name)],
     logLevel: "warning",
   });
 }
 // Stands in the page /verify itself, which must work as one file.
 await build({ entryPoints: [join(source, "verify.ts")], outdir: target, bundle: true, minify: true, format: "iife", target: "es2020", charset: "utf8", legalComments: "none", logLevel: "warning" });
-await build({ entryPoints: [join(source, "app.css")], outdir: target, minify: true, charset: "utf8", target: "chrome80", logLevel: "warning" });
+await build({ entryPoints: [join(source, "app.css"), join(source, "carried.css")], outdir: target, minify: true, charset: "utf8", target: "chrome80", logLevel: "warning" });
 
 for (const name of readdirSync(target).sort()) {
   const data = readFileSync(join(target, name));

@@ -1,9 +1,10 @@
 """Open envelopes without Holub: stock `age` 1.3 or later and Python's standard library are enough.
 
-    python3 open_envelope.py -i IDENTITY-FILE [-o DIRECTORY] ENVELOPE...
+    python3 open_envelope.py -i IDENTITY-FILE [-o DIRECTORY] FILE...
 
-Prints one JSON line per envelope; with -o also writes accounts, answers and reassembled attachments there. Written from
-docs/envelope.md alone, as an example and as the emergency exit. HOLUB_AGE may name the `age` program.
+A file is an envelope, or several one after the other. Prints one JSON line per envelope; with -o also writes accounts,
+answers and reassembled attachments there. Written from docs/envelope.md alone, as an example and as the emergency exit.
+HOLUB_AGE may name the `age` program.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from datetime import date
 from pathlib import Path
 
 PLAIN = {8192: 4976, 32768: 29552, 262144: 258880}
+BEGINNING = b"age-encryption.org/v1\n"
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf", "video/mp4": "mp4"}
 ID, OPAQUE = r"[0-9a-f]{32}", r"[A-Za-z0-9+/=_-]{1,3000}"
 
@@ -114,9 +116,20 @@ def parse(plain):
     return header, body
 
 
-def read(path, identity):
+def split(path):
+    """The envelopes of a file, each without the little that may be behind it; what is none comes too, to be refused."""
+    data = path.read_bytes()
+    if re.fullmatch(ID, path.name):  # as an intake stored it: one, and nothing else
+        return [data]
+    before, *rest = data.split(BEGINNING)
+    pieces = [BEGINNING + piece for piece in rest]
+    for at, piece in enumerate(pieces):
+        pieces[at] = next((piece[:size] for size in PLAIN if 0 <= len(piece) - size < 4096), piece)
+    return [before, *pieces] if before or not pieces else pieces
+
+
+def read(sealed, identity):
     """Header and body of one envelope. age's exit status is known only after the final tag: nothing is used before."""
-    sealed = path.read_bytes()
     if len(sealed) not in PLAIN:
         raise NotAMessage("size")
     command = [os.environ.get("HOLUB_AGE", "age"), "--decrypt", "-i", identity]
@@ -125,10 +138,7 @@ def read(path, identity):
         raise NotAMessage("not opened by age")
     if len(result.stdout) != PLAIN[len(sealed)]:
         raise NotAMessage("size")
-    header, body = parse(result.stdout)
-    if re.fullmatch(ID, path.name) and path.name != header["id"]:
-        raise NotAMessage("id-mismatch")
-    return header, body
+    return parse(result.stdout)
 
 
 def write_attachments(attachments, directory):
@@ -159,9 +169,12 @@ def main():
     attachments, faults, seen = {}, 0, set()
     if arguments.output:
         arguments.output.mkdir(parents=True, exist_ok=True)
-    for path in arguments.envelopes:
+    envelopes = [(path, envelope) for path in arguments.envelopes for envelope in split(path)]
+    for path, envelope in envelopes:
         try:
-            header, body = read(path, arguments.identity)
+            header, body = read(envelope, arguments.identity)
+            if re.fullmatch(ID, path.name) and path.name != header["id"]:
+                raise NotAMessage("id-mismatch")
         except NotAMessage as error:
             faults += 1
             print(json.dumps({"envelope": path.name, "fault": str(error)}))

@@ -5,7 +5,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUILT = ("app.js", "later.js", "verify.js", "app.css")
+BUILT = ("app.js", "later.js", "verify.js", "carried.js", "app.css", "carried.css")
 
 
 class BuiltFilesHook(BuildHookInterface):

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from holub_testing.demo import running_demo
-from holub_testing.gallery import SIZES, chat_views, desk_views, fill, form_views
+from holub_testing.gallery import SIZES, carried_views, chat_views, desk_views, fill, form_views
 from playwright.sync_api import sync_playwright
 
 TARGET = Path(__file__).parents[1] / "docs" / "screenshots"
@@ -27,7 +27,8 @@ def main() -> None:
                     options = {"viewport": viewport, "color_scheme": theme, "locale": "uk"}
                     page = browser.new_context(**options)
                     plain = browser.new_context(java_script_enabled=False, **options)
-                    for view in chain(chat_views(page, demo, place), form_views(plain, demo), desk_views(page, demo)):
+                    chat = chain(chat_views(page, demo, place), carried_views(page, demo, place))
+                    for view in chain(chat, form_views(plain, demo), desk_views(page, demo)):
                         view.page.wait_for_timeout(250)
                         view.page.screenshot(path=TARGET / f"{view.name}-{size}-{theme}.png")
                         print(f"{view.name}-{size}-{theme}.png", flush=True)

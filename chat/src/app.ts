@@ -4,10 +4,12 @@ import { begin } from "./first";
 import { newId } from "./seal/bytes";
 import { prepare } from "./seal/exchange";
 import { parseRecipient } from "./seal/recipient";
-import { sleep } from "./send";
+import { put, sleep } from "./send";
 import { type Later, type LineData, Talk } from "./talk";
 import { learn, text } from "./texts";
+import { hookComposer, hookLeaving } from "./view/composer";
 import { byId } from "./view/dom";
+import { hookGate } from "./view/gate";
 
 const line = JSON.parse(byId("line").textContent ?? "") as LineData;
 
@@ -30,11 +32,19 @@ function start(): void {
   const questionnaire = { id, version, languages: line.languages, questions: [] };
   const shared = { conversation: newId(), channel: "web", language: line.language, questionnaire: line.questionnaire };
   const state = begin(questionnaire, line.language, new Date().toISOString().slice(0, 10));
-  const talk = new Talk(line, line.recipients.map(parseRecipient), shared, state, loadLater);
+  const talk = new Talk(line, line.recipients.map(parseRecipient), shared, state, put, loadLater);
   addEventListener("pagehide", () => (talk.state = state));
   void prepare();
-  hookGate(talk);
+  const enter = hookGate(talk);
   hookComposer(talk);
+  const again = byId("again");
+  again.hidden = false;
+  again.addEventListener("click", () => {
+    enter();
+    // What is told from here on is added to what was told before, without the questions.
+    talk.dispatch({ on: "returned" });
+    void talk.later.then((later) => later.comeBack());
+  });
 }
 
 /** The rest of the page, always and at once; on a bad line until it is there. A failed import is never tried again
@@ -52,92 +62,9 @@ async function loadLater(talk: Talk): Promise<Later> {
   }
 }
 
-function hookGate(talk: Talk): void {
-  for (const element of document.querySelectorAll<HTMLElement>("[data-t]")) {
-    const key = element.dataset.t ?? "";
-    const written = element.textContent ?? "";
-    talk.say(element, () => (talk.languages ? talk.t(key) : written));
-  }
-  for (const link of document.querySelectorAll<HTMLAnchorElement>(".languages a")) {
-    talk.keep(link, () => link.setAttribute("aria-current", `${link.lang === talk.state.language}`));
-    link.addEventListener("click", (event) => {
-      // Nothing is written yet at the gate: there the page itself can be loaded in another language.
-      if (!talk.languages && talk.state.phase === "gate") return;
-      event.preventDefault();
-      if (talk.languages) talk.dispatch({ on: "language", language: link.lang });
-    });
-  }
-  for (const stop of document.querySelectorAll(".stop")) {
-    stop.addEventListener("click", (event) => {
-      event.preventDefault();
-      talk.dispatch({ on: "stop" });
-    });
-  }
-  byId("slow").remove();
-  const go = byId<HTMLButtonElement>("go");
-  talk.say(go, () => talk.t("gate.go"));
-  go.disabled = false;
-  const enter = (): void => {
-    byId("gate").remove();
-    byId("chat").hidden = false;
-  };
-  go.addEventListener("click", () => {
-    enter();
-    talk.dispatch({ on: "understood" });
-    byId("words").focus();
-  });
-  const again = byId("again");
-  again.hidden = false;
-  again.addEventListener("click", () => {
-    enter();
-    // What is told from here on is added to what was told before, without the questions.
-    talk.dispatch({ on: "returned" });
-    void talk.later.then((later) => later.comeBack());
-  });
-}
-
-function hookComposer(talk: Talk): void {
-  const box = byId<HTMLTextAreaElement>("words");
-  talk.keep(box, () => {
-    box.placeholder = talk.t("account.placeholder");
-    for (const named of [box, byId("composer")]) named.setAttribute("aria-label", box.placeholder);
-  });
-  box.addEventListener("input", () => {
-    box.style.height = "auto";
-    box.style.height = `${Math.min(box.scrollHeight + 2, innerHeight / 2)}px`;
-  });
-  byId("composer").addEventListener("submit", (event) => {
-    event.preventDefault();
-    talk.tell();
-    box.focus();
-  });
-  byId("add").addEventListener("click", () => void add(talk, box));
-}
-
-/** An old phone may kill this tab while its camera is open: what was written is stored before a picker opens. */
-async function add(talk: Talk, box: HTMLTextAreaElement): Promise<void> {
-  const busy = !!talk.state.waiting;
-  if (box.value.trim()) talk.tell();
-  const later = await talk.later;
-  if (busy) return talk.bot(() => talk.t("send.busy"));
-  await talk.idle();
-  later.openPicker();
-}
-
-addEventListener("pagehide", () => document.body.replaceChildren());
-addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload();
-});
+hookLeaving();
 
 if (canSeal()) start();
 else fallBack();
 
-// What the rest of the page uses; it is loaded as a module of its own and imports this one.
-export { PART_BYTES } from "./envelope";
-export * from "./seal/age";
-export * from "./seal/bytes";
-export { Refused, useSolver } from "./send";
-export { leave } from "./talk";
-export { learn } from "./texts";
-export { el } from "./view/dom";
-export { formatRecipient, parseRecipient } from "./seal/recipient";
+export * from "./base";

@@ -1,7 +1,7 @@
 // Files: chosen, cleaned by structure, asked about, cut into parts, sealed and sent. Names are never read.
 
 import { sha256 } from "@noble/hashes/sha2.js";
-import { el, hex, newId, PART_BYTES, Refused, seal } from "./app";
+import { el, hex, newId, PART_BYTES, Refused, seal } from "./base";
 import { clean, MAX_BYTES, sniff } from "./clean/index";
 import { MAX_FILE } from "./conversation";
 import type { Part } from "./envelope";

@@ -1,66 +1,32 @@
 // What comes after the first words: questions, files, review. Loaded always and at once, whatever is answered.
 
-import { learn, parseRecipient, useSolver } from "./app";
-import { interview } from "./asking";
-import { advance } from "./conversation";
-import type { Questionnaire } from "./form/model";
-import { Files } from "./files";
-import type { Effect } from "./first";
+import { useSolver } from "./base";
+import { type Rest, takeOver } from "./rest";
+import type { Lists } from "./return/code";
 import type { Later, Talk } from "./talk";
-import type { Table } from "./texts";
-import { showAnswers, showQuestion } from "./view/questions";
-import { Returning } from "./view/returning";
+import { CodeWords } from "./view/code";
 import { showReceipt } from "./view/receipt";
+import { Returning } from "./view/returning";
+import { offerToSave } from "./view/unsent";
 import { solve } from "./work";
 
-interface Rest {
-  questionnaire: Questionnaire;
-  custodian: string;
-  texts: Record<string, Table>;
-}
+const HOW: RequestInit = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" };
 
 /** Fetch the questions and the texts of all languages, and take over. */
 export async function load(talk: Talk): Promise<Later> {
-  const answer = await fetch("/chat.json", { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" });
+  const answer = await fetch("/chat.json", HOW);
   if (!answer.ok) throw new Error("rest");
-  const { questionnaire, custodian, texts } = (await answer.json()) as Rest;
-  const files = new Files(talk, parseRecipient(custodian));
-  learn(texts);
-  talk.languages = true;
-  talk.advance = advance;
-  talk.state = { ...talk.state, questionnaire };
-  talk.shared.questionnaire = [questionnaire.id, questionnaire.version];
-  const button = document.getElementById("add") as HTMLButtonElement;
-  talk.keep(button, () => button.setAttribute("aria-label", talk.t("file.add")));
+  const rest = takeOver(talk, (await answer.json()) as Rest, showReceipt);
   useSolver(solve);
-  const comingBack = new Returning(talk);
-  return {
-    openPicker: () => files.pick(),
-    offerReturn: () => comingBack.offer(),
-    comeBack: () => comingBack.ask(),
-    perform: (effect: Effect) => perform(talk, files, effect),
-  };
+  offerToSave(talk);
+  const words = new CodeWords(talk, fetchLists);
+  const returning = new Returning(talk, words);
+  return { ...rest, offerReturn: () => words.offer(), comeBack: () => returning.ask() };
 }
 
-function perform(talk: Talk, files: Files, effect: Effect): void {
-  switch (effect.do) {
-    case "say": // the receipt is the one text that is a view of its own
-      return showReceipt(talk);
-    case "note": {
-      const asked = interview(talk.state);
-      const note = asked.find(effect.key);
-      if (note) talk.bot(() => asked.note(note, talk.state.language));
-      return;
-    }
-    case "ask":
-      return showQuestion(talk, effect);
-    case "review":
-      return showAnswers(talk, effect.answers);
-    case "ask-file":
-      return files.ask(effect.cleanable);
-    case "drop-file":
-      return files.drop();
-    case "seal-file":
-      return void files.send(effect.how);
-  }
+async function fetchLists(): Promise<Lists> {
+  const answer = await fetch("/words.json", HOW);
+  if (!answer.ok) throw new Error("words");
+  const lists = (await answer.json()) as Record<string, string>;
+  return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.split(" ")]));
 }

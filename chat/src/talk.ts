@@ -1,9 +1,9 @@
 // The host of a conversation in the browser: events in, effects done, bubbles shown. Nothing is stored anywhere.
 
-import { type Conversation, type Kind, type Part, sealMessage } from "./envelope";
+import { type Conversation, type Envelope, type Kind, type Part, sealMessage } from "./envelope";
 import { type Effect, type Event, firstMinute, MAX_WORDS, type State, type Step } from "./first";
 import { type Bytes, utf8 } from "./seal/bytes";
-import { put, Refused } from "./send";
+import { Refused } from "./send";
 import { type Table, text } from "./texts";
 import { byId, el } from "./view/dom";
 
@@ -28,6 +28,9 @@ export interface Later {
   comeBack(): void;
 }
 
+/** Resolves when an envelope is stored; `waiting` is told when that takes long. Throws Refused. */
+export type Store = (envelope: Envelope, waiting: (is: boolean, full?: boolean) => void) => Promise<void>;
+
 export class Talk {
   seq = 0;
   /** Whether the texts of all languages are here. */
@@ -40,7 +43,7 @@ export class Talk {
   private readonly box = byId<HTMLTextAreaElement>("words");
   private readonly log = byId("log");
   private readonly status = byId("status");
-  private readonly live = new Map<object, () => void>();
+  protected readonly live = new Map<object, () => void>();
   private resting: (() => void)[] = [];
 
   constructor(
@@ -48,6 +51,7 @@ export class Talk {
     readonly recipients: Bytes[],
     readonly shared: Conversation,
     public state: State,
+    public put: Store,
     loadLater: (talk: Talk) => Promise<Later>,
   ) {
     this.log.after(this.panel);
@@ -212,10 +216,10 @@ export class Talk {
     return true;
   }
 
-  /** Seal one message and send it until it is stored. Throws Refused. */
+  /** Seal one message and have it stored. Throws Refused. */
   async store(kind: Kind, body: Uint8Array, part: Part | undefined, waiting: (is: boolean, full?: boolean) => void): Promise<void> {
     const envelope = await sealMessage(this.recipients, this.shared, this.seq++, kind, body, part);
-    await put(envelope, waiting);
+    await this.put(envelope, waiting);
   }
 
   private failed(): void {

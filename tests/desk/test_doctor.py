@@ -7,17 +7,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy.orm import Session
 
-from holub_desk import rotation
+from holub_desk import published
 from holub_desk.config import read_settings
-from holub_desk.doctor import machine
+from holub_desk.doctor import copies, machine
 from holub_desk.doctor.checks import CHECKS, examine
 from holub_desk.doctor.finding import Finding, House
 from holub_desk.keyring import Keyring
+from holub_desk.media.check import Check, Part
 from holub_desk.staff import recovery
 from holub_desk.vault.tables import Passkey, Person, Report
 from holub_desk.vault.vault import Vault
@@ -37,7 +38,13 @@ def house(tmp_path: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> Hous
     (tmp_path / "vault").chmod(0o700)
     (tmp_path / "keyring-passphrase").write_text("passphrase of the keyring")
     (tmp_path / "keyring-passphrase").chmod(0o600)
-    (tmp_path / "desk.toml").write_text('[desk]\ndirectory = "desk"\nkeyring_passphrase_file = "keyring-passphrase"\n')
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / "desk-2026-11-20-1200.age").write_text("")
+    (tmp_path / "desk.toml").write_text(
+        '[desk]\ndirectory = "desk"\nkeyring_passphrase_file = "keyring-passphrase"\n'
+        '[backup]\ndirectory = "backups"\nkeys = "backup-keys.age"\n'
+    )
+    monkeypatch.setattr(copies, "check", lambda thorough: Check((Part("sandbox", True, "holds"),), cast(Any, "there")))
     root = tmp_path / "machine"
     (root / "proc/self").mkdir(parents=True)
     (root / "proc/sys/kernel").mkdir(parents=True)
@@ -65,6 +72,7 @@ def house(tmp_path: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> Hous
                 )
             )
         recovery.make_sheet(session, None, 0)
+        published.note_channels(session, NOW.date() + timedelta(days=60))
     return House(read_settings(tmp_path / "desk.toml"), keyring, vault, NOW, tmp_path / "desk.toml", root)
 
 
@@ -169,7 +177,7 @@ def rotated(house: House) -> House:
 def overdue(house: House) -> House:
     rotated(house)
     with Session(house.vault.writer) as session, session.begin():
-        rotation.note_published(session, house.keyring.recipients().current, NOW.date() - timedelta(days=14))
+        published.note_current(session, house.keyring.recipients().current, NOW.date() - timedelta(days=14))
     return house
 
 
@@ -198,6 +206,37 @@ def with_intake(house: House) -> House:
     return house
 
 
+def channels_until(days: int) -> Callable[[House], House]:
+    def spoil(house: House) -> House:
+        with Session(house.vault.writer) as session, session.begin():
+            published.note_channels(session, NOW.date() + timedelta(days=days))
+        return house
+
+    return spoil
+
+
+def without_channels(house: House) -> House:
+    with Session(house.vault.writer) as session, session.begin():
+        published.note_channels(session, None)
+    return house
+
+
+def old_backup(house: House) -> House:
+    for path in (house.config.parent / "backups").iterdir():
+        os.utime(path, times=(NOW.timestamp() - 8 * 86400,) * 2)
+    return house
+
+
+def no_backup(house: House) -> House:
+    for path in (house.config.parent / "backups").iterdir():
+        path.unlink()
+    return house
+
+
+def backup(house: House, **values: Any) -> House:
+    return replace(house, settings=replace(house.settings, backup=replace(house.settings.backup, **values)))
+
+
 def long_idle(house: House) -> House:
     return replace(house, settings=replace(house.settings, web=replace(house.settings.web, idle_minutes=90)))
 
@@ -222,9 +261,16 @@ def long_idle(house: House) -> House:
         (sheet_used, {"access-sheet": "warning"}),
         (with_intake, {"one-machine": "warning", "address-keys": "warning"}),
         (long_idle, {"idle": "warning"}),
+        (channels_until(14), {"channels": "warning"}),
+        (channels_until(-1), {"channels": "danger"}),
+        (without_channels, {"channels": "warning"}),
+        (old_backup, {"backup": "warning"}),
+        (no_backup, {"backup": "warning"}),
+        (lambda house: backup(house, directory=None), {"backup": "warning"}),
+        (lambda house: backup(house, keys=None), {"backup-keys": "warning"}),
         (lambda house: desk(house, one_person=True), {"one-person": "warning"}),
         (lambda house: desk(house, keyring_passphrase_file=None), {"one-passphrase": "note"}),
-        (lambda house: replace(house, now=NOW + timedelta(days=31)), {"key-age": "warning"}),
+        (lambda house: desk(house, rotate_days=0), {"key-age": "warning"}),
     ],
 )
 def test_one_thing_wrong(house: House, spoil: Callable[[House], House], expected: dict[str, str]) -> None:
@@ -235,6 +281,18 @@ def test_one_thing_wrong(house: House, spoil: Callable[[House], House], expected
         assert each.says.endswith((".", "]"))
         assert len(each.says.split()) > 5
         assert each.do
+
+
+def test_without_a_sandbox(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is shown, and the doctor says why; one program that is missing is a note."""
+    lacks = Check((Part("sandbox", False, "bubblewrap is not installed: apt-get install bubblewrap"),), None)
+    monkeypatch.setattr(copies, "check", lambda thorough: lacks)
+    [found] = examine(house)
+    assert (found.check, found.level) == ("sandbox", "warning")
+    assert "apt-get install bubblewrap" in found.says
+    parts = (Part("sandbox", True, "holds"), Part("pdf", False, "missing: apt-get install poppler-utils"))
+    monkeypatch.setattr(copies, "check", lambda thorough: Check(parts, cast(Any, "there")))
+    assert [(each.check, each.level) for each in examine(house)] == [("programs", "note")]
 
 
 def test_swap_that_is_protected(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import pytest
 from holub_testing.line import make_line
 from sqlalchemy.orm import Session
 
-from holub_desk import rotation
+from holub_desk import published, rotation
 from holub_desk.custody import log
 from holub_desk.keyring import Keyring
 from holub_desk.opening import Opened, open_envelope
@@ -34,7 +34,7 @@ def keyring(tmp_path: Path) -> Keyring:
 
 def publish(vault: Vault, keyring: Keyring, day: date) -> None:
     with Session(vault.writer) as session, session.begin():
-        rotation.note_published(session, keyring.recipients().current, day)
+        published.note_current(session, keyring.recipients().current, day)
 
 
 def due(vault: Vault, keyring: Keyring, day: date) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from holub_testing.demo import Demo, running_demo
-from holub_testing.gallery import SIZES, View, chat_views, desk_views, fill, form_views
+from holub_testing.gallery import SIZES, View, carried_views, chat_views, desk_views, fill, form_views
 from playwright.sync_api import Browser, Page
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -39,7 +39,12 @@ def all_views(browser: Browser, demo: Demo, work: Path, **options: Any) -> Itera
     with_scripts = browser.new_context(locale="uk", bypass_csp=True, **options)
     # Without JavaScript nothing could look: the same pages are shown with it, and work the same way.
     form = browser.new_context(locale="uk", bypass_csp=True, **options)
-    yield from chain(chat_views(with_scripts, demo, work), _from_form(form, demo), desk_views(with_scripts, demo))
+    yield from chain(
+        chat_views(with_scripts, demo, work),
+        carried_views(with_scripts, demo, work),
+        _from_form(form, demo),
+        desk_views(with_scripts, demo),
+    )
     with_scripts.close()
     form.close()
 
@@ -74,7 +79,7 @@ def test_nothing_scrolls_sideways_at_320(filled: Demo, browser: Browser, tmp_pat
     """At 320 px no page is wider than the screen."""
     for view in all_views(browser, filled, tmp_path, viewport={"width": 320, "height": 568}):
         view.page.wait_for_load_state("load")
-        width = view.page.evaluate("document.documentElement.scrollWidth")
+        width = view.page.locator("html").evaluate("html => html.scrollWidth")
         assert width <= 320, view.name
 
 

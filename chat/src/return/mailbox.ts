@@ -1,9 +1,9 @@
 // Letters: all slots of a mailbox, asked for each time, whether there is anything in them or not.
 
-import { formatRecipient } from "../seal/recipient";
-import { type Bytes, hex } from "../seal/bytes";
-import { identityOf, type Identity, open } from "../seal/open";
-import { type Keys, SLOTS, slotOf } from "./code";
+import type { Bytes } from "../seal/bytes";
+import { open } from "../seal/open";
+import { SLOTS, slotOf } from "./code";
+import type { Holder } from "./holder";
 
 export const SIZE = 8192;
 
@@ -14,18 +14,6 @@ export interface Letter {
   text: string;
   /** 64 hex digits that delete it. */
   token: string;
-}
-
-/** The holder of a code: how to answer, and what to ask for. */
-export interface Holder {
-  identity: Identity;
-  mailbox: Bytes;
-  reply: { recipient: string; mailbox: string };
-}
-
-export async function holderOf({ seed, mailbox }: Keys): Promise<Holder> {
-  const identity = await identityOf(seed);
-  return { identity, mailbox, reply: { recipient: formatRecipient(identity.recipient), mailbox: hex(mailbox) } };
 }
 
 /** The letters that are there. `progress` is told of each slot. Throws when the line is down. */

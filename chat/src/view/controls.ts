@@ -1,6 +1,6 @@
 // What a question is answered with: a box to write in, chips to tap, a list to pick from.
 
-import { el } from "../app";
+import { el } from "../base";
 import { interview } from "../asking";
 import { numbersOf, readAnswer } from "../form/answers";
 import type { Slot } from "../form/interview";

@@ -1,6 +1,6 @@
 // One question at a time, each with Skip and Back; then the answers, each with Change.
 
-import { el } from "../app";
+import { el } from "../base";
 import { current, interview } from "../asking";
 import type { Interview, Slot } from "../form/interview";
 import { type Answer, type Answers, asText } from "../form/value";

@@ -1,6 +1,6 @@
 // The end, calm: what happens next, and how to leave.
 
-import { el, leave } from "../app";
+import { el, leave } from "../base";
 import type { Talk } from "../talk";
 import { aside } from "./questions";
 

@@ -1,81 +1,18 @@
-// Coming back: eight words to take away, and what they open later.
+// Coming back: what eight words open, and what their holder may do.
 
-import { el, newId } from "../app";
-import { type Holder, deleteLetter, fetchLetters, holderOf, type Letter } from "../return/mailbox";
-import { keysOf, type Lists, newCode, readCode, saltOf } from "../return/code";
+import { el, newId } from "../base";
+import { deleteLetter, fetchLetters, type Letter } from "../return/mailbox";
+import { readCode } from "../return/code";
 import type { Talk } from "../talk";
+import type { CodeWords } from "./code";
 import { aside } from "./questions";
+import { button, line } from "./said";
 
 export class Returning {
-  private offered = false;
-  private lists?: Promise<Lists>;
-
-  constructor(private readonly talk: Talk) {}
-
-  /** Below what was just stored, once: a quiet way to words. Their lists are fetched now, whether or not they are asked for. */
-  offer(): void {
-    if (this.offered || this.talk.shared.reply) return;
-    this.offered = true;
-    this.words().catch(() => undefined);
-    const place = el("div", { class: "c" });
-    place.append(this.button("return.offer", "q", () => this.explain(place)));
-    document.getElementById("log")?.append(place);
-  }
-
-  /** The code words of each language; asked for again where it failed. */
-  private words(): Promise<Lists> {
-    this.lists ??= fetchLists().catch((error: unknown) => {
-      delete this.lists;
-      throw error;
-    });
-    return this.lists;
-  }
-
-  private explain(place: HTMLElement): void {
-    const make = this.button("return.make", "go", () => void this.make(place));
-    place.replaceChildren(this.line("return.why", "b"), make);
-    this.talk.toEnd();
-    make.focus();
-  }
-
-  /** Words are shown only when the desk will know how to answer them. */
-  private async make(place: HTMLElement): Promise<void> {
-    const status = el("p", { class: "pr", role: "status" });
-    place.replaceChildren(status);
-    const lists = await this.words().catch(() => undefined);
-    const indexes = await newCode();
-    if (!lists || !(await this.tell(indexes, status))) {
-      place.replaceChildren(this.line("return.failed", "b"), this.button("return.make", "go", () => void this.make(place)));
-      return;
-    }
-    const title = el("h2", { tabindex: "-1" });
-    const words = el("ol", { class: "code", translate: "no" });
-    this.talk.say(title, () => this.talk.t("return.title"));
-    this.talk.keep(words, () => {
-      const list = lists[this.talk.state.language] ?? lists.en;
-      words.replaceChildren(...indexes.map((index) => el("li", {}, list[index])));
-    });
-    place.replaceWith(el("div", { class: "receipt" }, title, words, this.line("return.keep")));
-    title.focus();
-    title.scrollIntoView({ block: "center" });
-  }
-
-  /** Whether the desk will know how to answer these words. */
-  private async tell(indexes: number[], status: HTMLElement): Promise<boolean> {
-    const holder = await this.holder(indexes, status, "return.making");
-    this.talk.shared.reply = holder.reply;
-    const told = await this.talk.attempt("address", "", status);
-    if (!told) delete this.talk.shared.reply;
-    return told;
-  }
-
-  private async holder(indexes: number[], status: HTMLElement, key: string): Promise<Holder> {
-    const salt = await saltOf(this.talk.line.recipients[1]);
-    const keys = await keysOf(indexes, salt, (done) => {
-      status.textContent = this.talk.t(key, { percent: Math.floor(done * 100) });
-    });
-    return holderOf(keys);
-  }
+  constructor(
+    private readonly talk: Talk,
+    private readonly words: CodeWords,
+  ) {}
 
   /** Ask for the words of an earlier visit. */
   ask(typed = "", fault = "", suggestions: string[][] = []): void {
@@ -99,7 +36,7 @@ export class Returning {
     if (fault) this.talk.say(problem, () => this.talk.t(`return.${fault}`));
     const form = el("form", { class: "plain", autocomplete: "off" }, label, field, hint);
     if (fault) form.append(problem);
-    if (suggestions.length) form.append(this.line("return.maybe"));
+    if (suggestions.length) form.append(line(this.talk, "return.maybe"));
     for (const words of suggestions) {
       const text = words.join(" ");
       form.append(el("button", { class: "chip", type: "button", translate: "no", click: () => void this.look(text) }, text));
@@ -118,7 +55,7 @@ export class Returning {
   }
 
   private async look(typed: string): Promise<void> {
-    const lists = await this.words().catch(() => undefined);
+    const lists = await this.words.words().catch(() => undefined);
     if (!lists) return this.ask(typed, "failed");
     const read = await readCode(typed, lists);
     if (!read.indexes) return this.ask(typed, read.fault, read.suggestions);
@@ -127,7 +64,7 @@ export class Returning {
     const show = (done: number): void => {
       status.textContent = this.talk.t("return.looking", { percent: Math.floor(done * 100) });
     };
-    const holder = await this.holder(read.indexes, status, "return.looking");
+    const holder = await this.words.holder(read.indexes, status, "return.looking");
     let letters: Letter[];
     try {
       letters = await fetchLetters(holder, show);
@@ -144,9 +81,9 @@ export class Returning {
     this.talk.say(title, () => this.talk.t(letters.length ? "return.add" : "return.nothing"));
     const cards = letters.map((letter) => this.card(letter));
     const place = el("div", { class: "c" });
-    place.append(this.button("return.withdraw", "q", () => this.sure(place)));
+    place.append(button(this.talk, "return.withdraw", "q", () => this.sure(place)));
     aside(false);
-    const more = letters.length ? [] : [this.line("return.add", "b")];
+    const more = letters.length ? [] : [line(this.talk, "return.add", "b")];
     this.talk.panel.replaceChildren(...cards, title, ...more, place);
     this.talk.focus(title);
   }
@@ -156,13 +93,13 @@ export class Returning {
     this.talk.say(title, () => this.talk.t("return.letter", { day: letter.day }));
     const text = el("p", { class: "letter", dir: "auto", lang: letter.language }, letter.text);
     const card = el("section", { class: "receipt" }, title, text);
-    const remove = this.button("return.delete", "q", () => {
+    const remove = button(this.talk, "return.delete", "q", () => {
       remove.disabled = true;
       deleteLetter(letter).then(
-        () => card.replaceChildren(this.line("return.deleted")),
+        () => card.replaceChildren(line(this.talk, "return.deleted")),
         () => {
           remove.disabled = false;
-          card.append(this.line("return.failed", "problem"));
+          card.append(line(this.talk, "return.failed", "problem"));
         },
       );
     });
@@ -171,9 +108,9 @@ export class Returning {
   }
 
   private sure(place: HTMLElement): void {
-    const yes = this.button("return.yes", "go", () => void this.withdraw(place));
-    const no = this.button("return.no", "q", () => place.replaceChildren(this.button("return.withdraw", "q", () => this.sure(place))));
-    place.replaceChildren(this.line("return.sure", "b"), yes, no);
+    const yes = button(this.talk, "return.yes", "go", () => void this.withdraw(place));
+    const no = button(this.talk, "return.no", "q", () => place.replaceChildren(button(this.talk, "return.withdraw", "q", () => this.sure(place))));
+    place.replaceChildren(line(this.talk, "return.sure", "b"), yes, no);
     yes.focus();
   }
 
@@ -181,25 +118,6 @@ export class Returning {
     const status = el("p", { class: "pr", role: "status" });
     place.replaceChildren(status);
     if (await this.talk.attempt("withdraw", "", status)) this.talk.say(status, () => this.talk.t("return.withdrawn"));
-    else place.append(this.button("return.yes", "go", () => void this.withdraw(place)));
+    else place.append(button(this.talk, "return.yes", "go", () => void this.withdraw(place)));
   }
-
-  private button(key: string, kind: string, click: () => void): HTMLButtonElement {
-    const button = el("button", { class: kind, type: "button", click });
-    this.talk.say(button, () => this.talk.t(key));
-    return button;
-  }
-
-  private line(key: string, kind = ""): HTMLElement {
-    const line = el("p", { class: kind });
-    this.talk.say(line, () => this.talk.t(key));
-    return line;
-  }
-}
-
-async function fetchLists(): Promise<Lists> {
-  const answer = await fetch("/words.json", { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" });
-  if (!answer.ok) throw new Error("words");
-  const lists = (await answer.json()) as Record<string, string>;
-  return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.split(" ")]));
 }

@@ -49,6 +49,9 @@ class LineSettings:
 
     operator: Mapping[str, str] | None = setting(None, doc="who runs the line, by language")
     reads_within: Mapping[str, str] | None = setting(None, doc="in what time a person usually reads, by language")
+    carried_to: Mapping[str, str] | None = setting(
+        None, doc="where files that sources carry may arrive, by language: an address, a place"
+    )
     forgetting_days: int = setting(30, doc="days after which a messenger source is forgotten")
     name: str = setting("holub.line", doc="the name of the line's signing key")
     addresses: tuple[str, ...] = setting((), doc="official addresses of the line, as a person would type them")

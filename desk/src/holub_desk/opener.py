@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -43,6 +43,9 @@ NOT_STORED: Final = "not-stored"
 """The reason of a message that opened and that a defect of ours kept out of the reports."""
 TOO_MANY: Final = "too-many"
 """The reason of words beyond those that one report may hold."""
+NEW: Final = "new"
+KNOWN: Final = "known"
+"""What became of a message that opened: it was stored now, or before. Of any other envelope it is the reason."""
 
 
 def today() -> date:
@@ -90,6 +93,10 @@ class Opener:
     periods: retention.Periods = field(default_factory=retention.Periods)
     renew: Callable[[], Sequence[HybridIdentity]] | None = None
     """What to open with, asked before each run: a rotation needs no restart."""
+    named: bool = True
+    """Whether envelopes come under the ids that their senders gave them; in carried files they have none."""
+    heard: Callable[[Opened | Refused, str], None] | None = None
+    """Told of each envelope what became of it, once that is committed: for somebody who waits for it."""
     random: Random = field(default_factory=SystemRandom)
     day: Callable[[], date] = today
     _signed: float = field(default=float("-inf"), init=False)
@@ -178,48 +185,58 @@ class Opener:
     def _commit(self, outcomes: Sequence[Opened | Refused]) -> None:
         """Store a batch in one transaction, and only then let it be forgotten."""
         try:
-            self._write(outcomes)
+            fates = self._write(outcomes)
         except (OperationalError, OSError):  # the disk or the lock: nothing is wrong with the envelopes
             raise
         except Exception:
-            self._write_one_by_one(outcomes)
+            fates = self._write_one_by_one(outcomes)
         for outcome in outcomes:
             self.collector.done(outcome.envelope)
+            if self.heard is not None:
+                self.heard(outcome, fates[outcome.envelope])
 
-    def _write(self, outcomes: Sequence[Opened | Refused]) -> None:
+    def _write(self, outcomes: Sequence[Opened | Refused]) -> dict[str, str]:
         with Session(self.vault.writer, autoflush=False) as session, session.begin():
-            self._store(session, outcomes)
+            return self._store(session, outcomes)
 
-    def _write_one_by_one(self, outcomes: Sequence[Opened | Refused]) -> None:
+    def _write_one_by_one(self, outcomes: Sequence[Opened | Refused]) -> dict[str, str]:
         """A defect of ours must not let one message hold up the others: what cannot be stored is set aside."""
+        fates: dict[str, str] = {}
         for outcome in outcomes:
             try:
-                self._write([outcome])
+                fates |= self._write([outcome])
             except (OperationalError, OSError):
                 raise
             except Exception:
                 with Session(self.vault.writer, autoflush=False) as session, session.begin():
                     session.add(Seen(envelope=outcome.envelope, sha256=outcome.sha256))
                     self._quarantine(session, outcome, NOT_STORED)
+                fates[outcome.envelope] = NOT_STORED
+        return fates
 
     def _open_all(self, ids: Sequence[str]) -> list[Opened | Refused]:
         return [outcome for outcome in map(self._open, ids) if outcome is not None]
 
     def _open(self, envelope_id: str) -> Opened | Refused | None:
         sealed = self.collector.get(envelope_id)
-        return None if sealed is None else open_envelope(envelope_id, sealed, self.identities, self.intake_keys)
+        if sealed is None:
+            return None
+        return open_envelope(envelope_id, sealed, self.identities, self.intake_keys, named=self.named)
 
-    def _store(self, session: Session, outcomes: Iterable[Opened | Refused]) -> None:
-        outcomes = list(outcomes)
+    def _store(self, session: Session, outcomes: Sequence[Opened | Refused]) -> dict[str, str]:
+        """Store what is new; returns what became of each envelope."""
+        fates: dict[str, str] = {}
         seen = _seen(session, [outcome.envelope for outcome in outcomes])
         known = set(seen)
         messages = _known_messages(session, [o.message.message for o in outcomes if isinstance(o, Opened)])
         fresh: list[Message] = []
         for outcome in outcomes:
             before = seen.get(outcome.envelope)
+            fates[outcome.envelope] = outcome.reason if isinstance(outcome, Refused) else KNOWN
             if before is not None:
                 if before != outcome.sha256:
                     self._quarantine(session, outcome, "replay")
+                    fates[outcome.envelope] = "replay"
                 continue
             seen[outcome.envelope] = outcome.sha256
             if isinstance(outcome, Refused):
@@ -227,6 +244,7 @@ class Opener:
             elif outcome.message.message not in messages:
                 messages.add(outcome.message.message)
                 fresh.append(outcome.message)
+                fates[outcome.envelope] = NEW
         newly = [{"envelope": key, "sha256": sha256} for key, sha256 in seen.items() if key not in known]
         if newly:
             session.execute(insert(Seen), newly)
@@ -235,9 +253,11 @@ class Opener:
         session.flush()
         too_many = {message.id for message in store.set_aside}
         for outcome in outcomes:
-            if outcome.envelope in too_many:
+            if isinstance(outcome, Opened) and outcome.message.id in too_many:
                 self._quarantine(session, outcome, TOO_MANY)
+                fates[outcome.envelope] = TOO_MANY
         arrived(session, touched, self.codebook, self.day())
+        return fates
 
     def _quarantine(self, session: Session, outcome: Opened | Refused, reason: str) -> None:
         """Keep what did not open, with its reason; beyond the cap only its hash."""

@@ -47,14 +47,19 @@ def open_envelope(
     untrusted: bytes,
     identities: Sequence[HybridIdentity],
     intake_keys: Sequence[bytes] = (),
+    *,
+    named: bool = True,
 ) -> Opened | Refused:
-    """Check size, seal, message, id and, for messengers, the intake's signature, in this order."""
+    """Check size, seal, message, id and, for messengers, the intake's signature, in this order.
+
+    An envelope in a carried file is not `named`: its id is ours, and not the one that stands in it.
+    """
     digest = hashlib.sha256(untrusted).digest()
     try:
         if len(untrusted) not in SIZES:
             raise EnvelopeError("size")
         message = parse(open_sealed(untrusted, identities))
-        if message.id != envelope_id:
+        if named and message.id != envelope_id:
             raise EnvelopeError("id-mismatch")
         if not _may_speak(message, intake_keys):
             raise EnvelopeError("unsigned")

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from holub_desk import published
 from holub_desk.custody import log
 from holub_desk.keyring import Keyring, Retired
-from holub_desk.vault.tables import Setting
 from holub_desk.vault.vault import Vault
 from holub_wire.age.identities import HybridIdentity
-from holub_wire.age.recipients import HybridRecipient
-
-_PUBLISHED: Final = "line_current"
-
-
-def note_published(session: Session, current: HybridRecipient, today: date) -> None:
-    """A line file was published that names this recipient; the day of the first one counts. The caller commits."""
-    name = _short(current)
-    row = session.get(Setting, _PUBLISHED)
-    if row is None or row.value.split()[1] != name:
-        session.merge(Setting(name=_PUBLISHED, value=f"{today.isoformat()} {name}"))
-
-
-def published_on(session: Session, current: HybridRecipient) -> date | None:
-    """Since when sources can seal to this recipient; None where no line file names it yet."""
-    row = session.get(Setting, _PUBLISHED)
-    if row is None or row.value.split()[1] != _short(current):
-        return None
-    return date.fromisoformat(row.value.split()[0])
 
 
 def due(session: Session, keyring: Keyring, today: date, overlap_days: int) -> list[Retired]:
     """Retired identities that no envelope on its way should need any more: the new one has been public long enough."""
-    since = published_on(session, keyring.recipients().current)
+    since = published.current_since(session, keyring.recipients().current)
     if since is None or since + timedelta(days=overlap_days) > today:
         return []
     return keyring.retired()
@@ -73,7 +53,3 @@ class LiveIdentities:
         if names != self._names:
             self._identities, self._names = self._keyring.opening_identities(self._passphrase), names
         return self._identities
-
-
-def _short(recipient: HybridRecipient) -> str:
-    return hashlib.sha256(str(recipient).encode()).hexdigest()[:32]

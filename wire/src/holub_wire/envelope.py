@@ -35,7 +35,7 @@ KINDS: Final = frozenset(get_args(Kind))
 ROLES: Final = frozenset(get_args(Role))
 EMPTY: Final = frozenset({"end", "withdraw", "address", "forget"})
 """Kinds that say all they have to say by being sent."""
-WEB_CHANNELS: Final = frozenset({"web", "form", "console", "file"})
+WEB_CHANNELS: Final = frozenset({"web", "form", "console", "carried"})
 """Channels that anybody can speak for: an envelope from any other needs the intake's signature."""
 
 

@@ -50,6 +50,8 @@ class Line:
     recipients: Recipients = field(repr=False)
     questionnaires: tuple[Questionnaire, ...]
     forgetting_days: int = 30
+    carried_to: Mapping[str, str] = field(default_factory=dict)
+    """Where files that sources carry may arrive, by language; empty when the line does not say."""
     channels: Channels | None = None
     """Where the line really is and what its pages are; None until `holub-desk channels sign`."""
 
@@ -71,6 +73,8 @@ def publish(line: Line, signer: Signer) -> str:
         "questionnaires": [to_json(questionnaire) for questionnaire in line.questionnaires],
         "forgetting_days": line.forgetting_days,
     }
+    if line.carried_to:
+        body["carried_to"] = dict(line.carried_to)
     if line.channels is not None:
         body["channels"] = channels_to_json(line.channels)
     return signer.sign(rfc8785.dumps(body).decode() + "\n")
@@ -118,6 +122,7 @@ def _line(body: Mapping[str, Any]) -> Line:
         recipients=Recipients(**recipients),
         questionnaires=questionnaires,
         forgetting_days=_whole(body["forgetting_days"]),
+        carried_to=_texts(body["carried_to"], languages) if body.get("carried_to") else {},
         # Absent or empty: not signed yet.
         channels=channels_from_json(body["channels"]) if body.get("channels") else None,
     )

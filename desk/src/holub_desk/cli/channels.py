@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from holub_desk import published
 from holub_desk.cli.line import next_sequence
 from holub_desk.cli.line_check import read_line
 from holub_desk.cli.unlock import keyring_of, passphrase_of, settings_of, vault_of
@@ -60,6 +61,7 @@ def run_sign(arguments: argparse.Namespace) -> int:
         raise CommandError(f"the line file {error}", "see docs/line.md; nothing was signed") from None
     with Session(vault_of(settings).writer) as session, session.begin():
         signed = replace(line, sequence=next_sequence(session, line.sequence), channels=channels)
+        published.note_channels(session, channels.expires)
     arguments.output.write_text(publish(signed, signer), "utf-8")
     if arguments.json:
         print(

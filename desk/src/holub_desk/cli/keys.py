@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from holub_desk import rotation
+from holub_desk import published, rotation
 from holub_desk.cli.unlock import keyring_of, passphrase_of, settings_of, vault_of
 from holub_wire.command import CommandError
 
@@ -51,7 +51,7 @@ def run_rotate(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     vault, keyring = vault_of(settings), keyring_of(settings)
     with Session(vault.engine) as session:
-        if rotation.published_on(session, keyring.recipients().current) is None and keyring.retired():
+        if published.current_since(session, keyring.recipients().current) is None and keyring.retired():
             raise CommandError(
                 "the identity of the last rotation is not in any line file yet", "publish it first: `line publish`"
             )
@@ -69,7 +69,7 @@ def run_destroy_old(arguments: argparse.Namespace) -> int:
     vault, keyring = vault_of(settings), keyring_of(settings)
     today = datetime.now(UTC).date()
     with Session(vault.engine) as session:
-        since = rotation.published_on(session, keyring.recipients().current)
+        since = published.current_since(session, keyring.recipients().current)
         going = rotation.due(session, keyring, today, settings.desk.overlap_days)
     if arguments.now:
         going = keyring.retired()

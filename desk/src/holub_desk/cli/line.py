@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from holub_desk import published
 from holub_desk.cli import line_check
 from holub_desk.cli.unlock import codebook_of, keyring_of, passphrase_of, settings_of, vault_of
 from holub_desk.reports.sources import promise
-from holub_desk.rotation import note_published
 from holub_desk.triage.arriving import arrived
 from holub_desk.vault.tables import KnownQuestionnaire, Report, Setting
 from holub_wire.code import LANGUAGES
@@ -48,6 +48,7 @@ def run_publish(arguments: argparse.Namespace) -> int:
     languages = questionnaires[0].languages
     operator = _texts("operator", settings.line.operator, languages)
     reads_within = _texts("reads_within", settings.line.reads_within, languages)
+    carried_to = _texts("carried_to", settings.line.carried_to, languages) if settings.line.carried_to else {}
     keyring = keyring_of(settings)
     signer = keyring.signer(passphrase_of(settings, keyring=True))
     with Session(vault_of(settings).writer) as session, session.begin():
@@ -59,11 +60,13 @@ def run_publish(arguments: argparse.Namespace) -> int:
             recipients=keyring.recipients(),
             questionnaires=questionnaires,
             forgetting_days=settings.line.forgetting_days,
+            carried_to=carried_to,
         )
         promise(session, line.forgetting_days)
         for questionnaire in questionnaires:
             _remember(session, questionnaire)
-        note_published(session, line.recipients.current, datetime.now(UTC).date())
+        published.note_current(session, line.recipients.current, datetime.now(UTC).date())
+        published.note_channels(session, None)
         session.flush()
         # The invented reports came before any questionnaire: only now do their answers mean something.
         examples = session.scalars(select(Report.id).where(Report.example)).all()

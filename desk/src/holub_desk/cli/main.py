@@ -9,6 +9,7 @@ from pathlib import Path
 from holub_desk.cli import (
     answers,
     backup,
+    carried,
     channels,
     custody,
     doctor,
@@ -34,6 +35,7 @@ FAMILIES = (
     line,
     channels,
     opener,
+    carried,
     web,
     sign_in,
     doctor,

@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 
 from holub_desk import server
 from holub_desk.cli.unlock import codebook_of, keyring_of, passphrase_of, settings_of, vault_of
-from holub_desk.collect import DirectoryCollector
+from holub_desk.collect import Collector, DirectoryCollector
+from holub_desk.config import Settings
 from holub_desk.opener import Limits, Notary, Opener
 from holub_desk.reports.sources import promised
 from holub_desk.rotation import LiveIdentities
 from holub_desk.search.index import bring_up_to_date
 from holub_desk.triage.retention import Periods
 from holub_wire.command import CommandError
+from holub_wire.post import Post
 
 
 def add_parser(commands: Any) -> None:
@@ -34,23 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     if settings.collect.directory is None:
         raise CommandError("there is nowhere to collect from", "set directory under [collect]")
     collector = DirectoryCollector(settings.collect.directory)
-    passphrase = passphrase_of(settings, keyring=True)
-    vault, keyring = vault_of(settings), keyring_of(settings)
-    with Session(vault.engine) as session:
-        forgetting_days = promised(session, settings.line.forgetting_days)
-    opener = Opener(
-        collector=collector,
-        vault=vault,
-        identities=(),
-        notary=Notary(keyring.signer(passphrase), settings.desk.directory),
-        intake_keys=[_key(text) for text in settings.desk.intake_keys],
-        limits=Limits(settings.collect.batch, settings.desk.quarantine_envelopes, settings.desk.reports_a_day),
-        post=collector.post,
-        forgetting_days=forgetting_days,
-        codebook=codebook_of(settings),
-        renew=LiveIdentities(vault, keyring, passphrase, settings.desk.overlap_days),
-        periods=Periods(settings.retention.rejected_days, settings.retention.unverified_days),
-    )
+    opener = opener_of(settings, collector, collector.post)
     if arguments.once:
         print(f"{opener.run_once()} envelopes")
         bring_up_to_date(opener.vault)
@@ -60,6 +46,27 @@ def run(arguments: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     opener.run(settings.collect.every_seconds, stop)
     return 0
+
+
+def opener_of(settings: Settings, collector: Collector, post: Post | None = None) -> Opener:
+    """An opener of what a collector holds, with vault and keyring unlocked. Raises CommandError."""
+    passphrase = passphrase_of(settings, keyring=True)
+    vault, keyring = vault_of(settings), keyring_of(settings)
+    with Session(vault.engine) as session:
+        forgetting_days = promised(session, settings.line.forgetting_days)
+    return Opener(
+        collector=collector,
+        vault=vault,
+        identities=(),
+        notary=Notary(keyring.signer(passphrase), settings.desk.directory),
+        intake_keys=[_key(text) for text in settings.desk.intake_keys],
+        limits=Limits(settings.collect.batch, settings.desk.quarantine_envelopes, settings.desk.reports_a_day),
+        post=post,
+        forgetting_days=forgetting_days,
+        codebook=codebook_of(settings),
+        renew=LiveIdentities(vault, keyring, passphrase, settings.desk.overlap_days),
+        periods=Periods(settings.retention.rejected_days, settings.retention.unverified_days),
+    )
 
 
 def _key(text: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from holub_desk.doctor import intake, keys, machine, people
+from holub_desk.doctor import copies, intake, keys, machine, people
 from holub_desk.doctor.finding import Check, Finding, House
 
 CHECKS: Final[Sequence[Check]] = (
@@ -20,6 +20,9 @@ CHECKS: Final[Sequence[Check]] = (
     keys.one_passphrase,
     keys.age,
     keys.retired,
+    keys.channels,
+    copies.backups,
+    copies.sandbox,
     people.one_person,
     people.admins,
     people.idle,

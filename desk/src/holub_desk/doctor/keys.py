@@ -1,14 +1,17 @@
-"""Keys, passphrase, recovery sheets, and the line file that names the keys."""
+"""Keys, passphrase, recovery sheets, and the line file that names keys and channels."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Final
 
 from sqlalchemy.orm import Session
 
-from holub_desk import rotation
+from holub_desk import published
 from holub_desk.doctor.finding import Finding, House
+
+_SOON_DAYS: Final = 14
 
 
 def recovery(house: House) -> Iterator[Finding]:
@@ -76,18 +79,47 @@ def retired(house: House) -> Iterator[Finding]:
     if not waiting:
         return
     with Session(house.vault.engine) as session:
-        published = rotation.published_on(session, house.keyring.recipients().current)
-    if published is None:
+        since = published.current_since(session, house.keyring.recipients().current)
+    if since is None:
         yield Finding(
             "unpublished",
             "warning",
             "The new identity is in no line file yet: sources still seal to the old one.",
             "holub-desk line publish, and copy the line file to the intake",
         )
-    elif published + timedelta(days=house.settings.desk.overlap_days) <= house.now.date():
+    elif since + timedelta(days=house.settings.desk.overlap_days) <= house.now.date():
         yield Finding(
             "retired",
             "warning",
             f"{len(waiting)} retired identity is still here although its overlap is over.",
             "holub-desk keys destroy-old; a running opener does it by itself",
+        )
+
+
+def channels(house: House) -> Iterator[Finding]:
+    """Without signed channels, or after they expired, a saved page cannot tell a decoy."""
+    with Session(house.vault.engine) as session:
+        until = published.channels_until(session)
+    if until is None:
+        yield Finding(
+            "channels",
+            "warning",
+            "The line file has no signed channels: nobody can tell from a saved copy which addresses are yours.",
+            "holub-desk channels sign; docs/line.md",
+        )
+        return
+    days = (until - house.now.date()).days
+    if days < 0:
+        yield Finding(
+            "channels",
+            "danger",
+            f"The line file's channels expired on {until}: whoever checks your addresses is told not to trust them.",
+            "holub-desk channels sign, and copy the line file to the intake",
+        )
+    elif days <= _SOON_DAYS:
+        yield Finding(
+            "channels",
+            "warning",
+            f"The line file's channels expire on {until}.",
+            "holub-desk channels sign, and copy the line file to the intake",
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,15 @@ from holub_desk.reports.answers import AnswerShown, resolve
 from holub_desk.reports.store import part_files
 from holub_desk.staff.need_to_know import Reader, visible
 from holub_desk.vault.files import VaultFiles
-from holub_desk.vault.tables import Attachment, KnownQuestionnaire, ReadBy, Report, StoredMessage
+from holub_desk.vault.tables import (
+    Attachment,
+    JoinedConversation,
+    KnownQuestionnaire,
+    ReadBy,
+    Report,
+    StoredMessage,
+    spoken_number,
+)
 from holub_wire.age.identities import HybridIdentity
 from holub_wire.questionnaire.model import Questionnaire, QuestionnaireError
 from holub_wire.strict import StrictJSONError, parse_object
@@ -113,6 +121,23 @@ def find_report(session: Session, number: str, person: Reader) -> int | None:
     query = select(Report.id).where(Report.year == 2000 + int(year), Report.serial == int(serial))
     query = query.where(visible(person))
     return session.scalar(query)
+
+
+def numbers_of(session: Session, conversations: Collection[str]) -> dict[str, str]:
+    """The numbers of the reports that these conversations belong to, where there are any."""
+    joined = select(JoinedConversation.conversation, Report.year, Report.serial).join(
+        Report, Report.id == JoinedConversation.report_id
+    )
+    own = select(Report.conversation, Report.year, Report.serial)
+    found: dict[str, str] = {}
+    for name in dict.fromkeys(conversations):
+        row = (
+            session.execute(own.where(Report.conversation == name)).first()
+            or session.execute(joined.where(JoinedConversation.conversation == name)).first()
+        )
+        if row is not None:
+            found[name] = spoken_number(row.year, row.serial)
+    return found
 
 
 def mark_read(session: Session, person: int, report: int, changed: int, today: date) -> None:

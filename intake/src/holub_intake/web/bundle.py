@@ -13,14 +13,15 @@ from typing import Any
 from jinja2 import Environment
 from starlette.routing import Route
 
-from holub_intake.web import chat_data, pages, static_files, texts
+from holub_intake.web import carried, chat_data, pages, static_files, texts
 from holub_intake.web.compression import Compressed
 from holub_wire.line import Line
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """Pages by path and language, data by path, scripts and styles by name; and what they were made with."""
+    """Pages by path and language, data by path, scripts and styles by name, the page that is carried; and what they
+    were made with."""
 
     line: Line
     style: str
@@ -29,6 +30,7 @@ class Bundle:
     pages: Mapping[str, Mapping[str, Compressed]]
     data: Mapping[str, Compressed]
     files: Mapping[str, Compressed]
+    carried: Compressed
 
     @classmethod
     def make(cls, line: Line) -> Bundle:
@@ -44,20 +46,27 @@ class Bundle:
             texts=words,
             pages=pages.make(line, templates, words),
             data=chat_data.make(line, words),
-            files=files,
+            files=static_files.served(files),
+            carried=carried.make(line, templates, words, files),
         )
 
     def routes(self) -> list[Route]:
         """All of it, served; compressed now."""
         for each in self.loaded().values():
             each.prepared()
-        return [*pages.routes(self.line, self.pages), *chat_data.routes(self.data), static_files.route(self.files)]
+        return [
+            *pages.routes(self.line, self.pages),
+            *chat_data.routes(self.data),
+            static_files.route(self.files),
+            carried.route(self.carried),
+        ]
 
     def loaded(self) -> dict[str, Compressed]:
         """What a browser may load, by what it asks for."""
         return {
             **{f"{path}?lang={name}": page for path, named in self.pages.items() for name, page in named.items()},
             **self.data,
+            carried.PATH: self.carried,
             **{f"/static/{name}": file for name, file in self.files.items()},
         }
 

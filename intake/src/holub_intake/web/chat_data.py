@@ -37,13 +37,18 @@ def page_data(line: Line, language: str, texts: Mapping[str, Any]) -> Markup:
         # What stands in the page as text is not sent twice.
         "texts": {table: {name: texts[table][name] for name in names} for table, names in FIRST_MINUTE.items()},
     }
+    return embedded(data)
+
+
+def embedded(data: Mapping[str, Any]) -> Markup:
+    """JSON as the text of a script element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # Inside a script element only `<` can end it or open a comment.
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704
 
 
-_PAGES_ONLY: Final = ("about", "privacy", "verify", "form", "stopped", "telegram")
-"""Texts of pages that the server writes, and of messengers."""
+_NOT_OF_THE_CHAT: Final = ("about", "privacy", "verify", "form", "stopped", "telegram", "carried")
+"""Texts of pages that the server writes, of messengers, and of the page that is carried."""
 _DESK_ONLY: Final = ("groups", "code", "sensitive")
 """What the desk alone looks at in a questionnaire."""
 
@@ -53,11 +58,13 @@ def later_data(line: Line, texts: Mapping[str, Mapping[str, Any]]) -> dict[str, 
     return {
         "questionnaire": _lighter(to_json(line.questionnaire)),
         "custodian": str(line.recipients.custodian),
-        "texts": {
-            language: {name: table for name, table in tables.items() if name not in _PAGES_ONLY}
-            for language, tables in texts.items()
-        },
+        "texts": {language: of_the_chat(tables) for language, tables in texts.items()},
     }
+
+
+def of_the_chat(tables: Mapping[str, Any]) -> dict[str, Any]:
+    """The texts that a conversation in a browser can come to."""
+    return {name: table for name, table in tables.items() if name not in _NOT_OF_THE_CHAT}
 
 
 def _lighter(value: Any) -> Any:

@@ -67,16 +67,16 @@ def chat_policy(styles: Sequence[str]) -> str:
     )
 
 
-def lone_policy(style: str, script: str) -> str:
+def lone_policy(styles: Sequence[str], script: str, pictures: str = "data:") -> str:
     """The policy of a page that is one file and asks for nothing. Fit for a <meta> element: a copy of it keeps it."""
     return "; ".join(
         (
             "default-src 'none'",
             "base-uri 'none'",
             "form-action 'none'",
-            f"style-src {text_hash(style)}",
+            f"style-src {' '.join(map(text_hash, styles))}",
             f"script-src {text_hash(script)}",
-            "img-src data:",
+            f"img-src {pictures}",
             *_TRUSTED_TYPES,
         )
     )

@@ -111,8 +111,8 @@ class _Styles(HTMLParser):
             self.found[-1] += data
 
 
-def squeeze(css: str) -> str:
-    """A style sheet as it stands in a page; refuses one that would end its element."""
-    if re.search(r"</style", css, re.IGNORECASE):
-        raise ValueError("a style sheet cannot hold the end of its element")
-    return css.strip()
+def squeeze(text: str) -> str:
+    """A style sheet or script as it stands in a page; refuses one that would end its element, or hide the end."""
+    if re.search(r"</(style|script)|<!--|<script", text, re.IGNORECASE):
+        raise ValueError("a style sheet or script cannot hold the end of its element")
+    return text.strip()

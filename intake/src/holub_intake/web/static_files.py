@@ -17,19 +17,28 @@ BUILT = Path(__file__).parent / "static"
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 
+_WITHIN_A_PAGE = ("carried.js", "carried.css")
+"""Not served: the page that is carried holds them."""
+
+
 def load(directory: Path = BUILT) -> Mapping[str, Compressed]:
     """Every script and style by file name. Raises CommandError when the page is not built."""
     files = sorted(directory.iterdir()) if directory.is_dir() else []
     loaded = {
         file.name: Compressed.make(file.read_bytes(), _TYPES[file.suffix]) for file in files if file.suffix in _TYPES
     }
-    missing = {"app.js", "later.js", "verify.js", "app.css"} - loaded.keys()
+    missing = {"app.js", "later.js", "verify.js", "app.css", *_WITHIN_A_PAGE} - loaded.keys()
     if missing:
         raise CommandError(
             f"the chat page is not built: {', '.join(sorted(missing))} missing",
             "in a source tree, run tools/setup",
         )
     return loaded
+
+
+def served(files: Mapping[str, Compressed]) -> dict[str, Compressed]:
+    """Those that a page asks for."""
+    return {name: file for name, file in files.items() if name not in _WITHIN_A_PAGE}
 
 
 def route(files: Mapping[str, Compressed]) -> Route:

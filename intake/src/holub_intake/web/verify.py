@@ -43,7 +43,7 @@ def route(bundle: Bundle, key: Verifier) -> Route:
 def page(bundle: Bundle, key: Verifier, language: str) -> Compressed:
     """The page in one language, under its own policy."""
     script = lone_script(bundle.files["verify.js"].identity.decode())
-    policy = lone_policy(bundle.style, script)
+    policy = lone_policy([bundle.style], script)
     html = bundle.templates.get_template("verify.html").render(
         context(bundle.line, language, bundle.texts[language]),
         page="verify",

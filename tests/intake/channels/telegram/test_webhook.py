@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 from holub_testing.fake_telegram import TOKEN, FakeTelegram, Person
-from holub_testing.intake import running
-from holub_testing.line import TestLine
+from holub_testing.intake import RunningIntake
 from holub_testing.telegram_house import TelegramHouse
 from starlette.applications import Starlette
 
@@ -40,6 +40,22 @@ async def test_durable_before_200_and_once(hooked: TelegramHouse, telegram: Fake
         assert hooked.accounts() == ["слова"]
         assert (await client.post("/telegram", json=update, headers=head)).status_code == 200
     assert len(hooked.messages()) == 1
+    await hooked.bot.close()
+
+
+async def test_an_album_brought_at_once(hooked: TelegramHouse, telegram: FakeTelegram) -> None:
+    """Telegram opens several connections: each photo is answered 200 and stored, also one that comes on two of them."""
+    person = Person(7)
+    for n in range(6):
+        telegram.photo(person, b"\xff\xd8\xffbroken" + bytes([n]), album="a")
+    updates = telegram.pending()
+    head = {HEADER: Token(TOKEN).webhook_secret()}
+    async with _client(hooked) as client:
+        calls = [client.post("/telegram", json=update, headers=head) for update in (*updates, *updates[:2])]
+        answers = await asyncio.gather(*calls)
+    assert [answer.status_code for answer in answers] == [200] * 8
+    assert sorted(message.body[-1] for message in hooked.messages() if message.part) == list(range(6))
+    assert hooked.bot._busy == {}
     await hooked.bot.close()
 
 
@@ -85,13 +101,16 @@ async def test_it_is_registered(hooked: TelegramHouse, telegram: FakeTelegram) -
 
 
 def test_through_the_server_that_strangers_meet(
-    line: TestLine, tmp_path: Path, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+    start_intake: Callable[..., RunningIntake],
+    tmp_path: Path,
+    telegram: FakeTelegram,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Its limits and what it drops of a head let Telegram's secret through, and nobody without it."""
     monkeypatch.setenv(VARIABLE, TOKEN)
-    keys.create(tmp_path / "keys")
+    keys.create(tmp_path / "0" / "keys")
     settings = f'[telegram]\nmode = "conversation"\nweb_address = "https://web.example"\napi = "{telegram.url}"\n'
-    intake = running(line, tmp_path, settings + 'webhook = "https://web.example/telegram"\n')
+    intake = start_intake(settings + 'webhook = "https://web.example/telegram"\n')
     telegram.say(Person(7), "слова")
     (update,) = telegram.pending()
     with httpx.Client(base_url=intake.url) as client:
