@@ -17,6 +17,7 @@ from holub_desk.staff.need_to_know import hidden, visible
 from holub_desk.vault.tables import ReadBy, Report, spoken_number
 
 Section = Literal["new", "earlier"]
+MOST_COUNTED: Final = 1000
 OPENING_WORDS: Final = 400
 """Characters of an account that a row carries."""
 
@@ -110,8 +111,9 @@ def read_where(
 
 
 def count_where(session: Session, person: int, conditions: Sequence[ColumnElement[bool]]) -> int:
-    """How many reports fit."""
-    return _count(session, visible(person), *conditions)
+    """How many reports fit; at most `MOST_COUNTED`, which then means that many or more."""
+    fitting = select(Report.id).where(visible(person), *conditions).limit(MOST_COUNTED).subquery()
+    return session.scalar(select(func.count()).select_from(fitting)) or 0
 
 
 def count(session: Session, person: int) -> Counts:
@@ -205,10 +207,12 @@ def _earlier(session: Session, person: int, below: int | None, limit: int) -> li
 
 def _at_work(session: Session, person: int, limit: int) -> tuple[Row, ...]:
     """Those of others that are new to this person stand among the new ones."""
-    query = select(*_COLUMNS).where(Report.state == _AT_WORK, visible(person))
-    query = query.join(ReadBy, (ReadBy.report_id == Report.id) & (ReadBy.person_id == person))
-    query = query.order_by(func.coalesce(Report.assigned_to, 0) != person, Report.id.desc()).limit(limit)
-    return tuple(_rows(session, person, query, read=None))
+    seen = exists().where(ReadBy.person_id == person, ReadBy.report_id == Report.id)
+    ids = select(Report.id).where(Report.state == _AT_WORK, seen, visible(person))
+    ids = ids.order_by(func.coalesce(Report.assigned_to, 0) != person, Report.id.desc()).limit(limit)
+    found = list(session.scalars(ids))  # without their words, which would be sorted along
+    rows = {row.id: row for row in _rows(session, person, select(*_COLUMNS).where(Report.id.in_(found)), read=None)}
+    return tuple(rows[each] for each in found)
 
 
 def _rows(session: Session, person: int, query: Select[Any], *, read: Collection[int] | None) -> list[Row]:

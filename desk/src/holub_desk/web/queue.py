@@ -65,7 +65,8 @@ def list_values(
         below = cursor.below if cursor else None
         found, rest = queue.read_where(session, me, conditions, below, limit)
         page = queue.Page((), found, queue.Cursor("earlier", rest) if rest is not None else None)
-        fitting = queue.count_where(session, me, conditions)
+        whole = below is None and rest is None
+        fitting = len(found) if whole else queue.count_where(session, me, conditions)
     else:
         page = queue.read_page(session, me, cursor, limit)
     rows = page.new + page.at_work + page.earlier
@@ -74,6 +75,7 @@ def list_values(
         "cursor": cursor,
         "wanted": wanted,
         "fitting": fitting,
+        "most_counted": queue.MOST_COUNTED,
         "counts": counts,
         "protected": listing.count_protection(session, me),
         "marks": listing.marks(session, [row.id for row in rows]),
