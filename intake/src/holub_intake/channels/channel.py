@@ -1,4 +1,4 @@
-"""What every messenger is, to the rest of the intake."""
+"""What every messenger is, to the rest of the intake. `tests/intake/channels/test_contract.py` holds each to it."""
 
 from __future__ import annotations
 
