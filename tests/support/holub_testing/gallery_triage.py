@@ -21,7 +21,7 @@ def triage_views(page: Page, demo: Demo, number: str) -> Iterator[str]:
         page.click("#source-E")
         page.locator("#source-E[aria-pressed='true']").wait_for()
         page.locator("[id^='undo-']").first.click()
-        page.locator(".taken-back").wait_for()
+        page.locator(".taken-back").first.wait_for()
     yield "desk-report-history"
     page.goto(f"{demo.desk}/?channel=web&state=new")
     for closed in ("#filter", "#keep-view"):
