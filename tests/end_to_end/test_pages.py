@@ -26,7 +26,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds, each with the element it found it on."""
+    """What axe finds, each with the element it found it on. A page whose style has not come yet has no sizes."""
+    page.wait_for_load_state("load")
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE.read_text("utf-8") + "\n;0")
     found: dict[str, Any] = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
@@ -77,6 +78,7 @@ def test_control_axe_finds_a_planted_fault(browser: Browser) -> None:
 def test_nothing_scrolls_sideways_at_320(filled: Demo, browser: Browser, tmp_path: Path) -> None:
     """At 320 px no page is wider than the screen."""
     for view in all_views(browser, filled, tmp_path, viewport={"width": 320, "height": 568}):
+        view.page.wait_for_load_state("load")
         width = view.page.locator("html").evaluate("html => html.scrollWidth")
         assert width <= 320, view.name
 

@@ -69,6 +69,7 @@ EXPECTED: dict[tuple[str, str], Needs] = {
     ("POST", "/reports/{number}/group"): Needs(Right.RESTRICT),
     ("POST", "/reports/{number}/reply"): Needs(Right.REPLY),
     ("POST", "/reports/{number}/undo"): Needs(Right.TRIAGE),
+    ("GET", "/search"): Needs(Right.READ),
     ("GET", "/sign-in"): STRANGERS,
     ("POST", "/sign-in/passkey"): STRANGERS,
     ("POST", "/sign-in/passkey-options"): STRANGERS,

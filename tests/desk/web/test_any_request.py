@@ -133,8 +133,8 @@ fields = st.lists(
     st.tuples(
         st.sampled_from(
             "name role text group person put which password code secret again-path again-method x "
-            "field value before with url note reason number changed start end change report act bulk query view "
-            "shared".split()
+            "field value before with url note reason number changed start end "
+            "change report act bulk query view shared".split()
         ),
         odd,
     ),

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import holub_desk.triage
 import holub_desk.web
+from holub_desk.search.run import Order
 from holub_desk.staff import people
 from holub_desk.staff.passwords import Weakness
 from holub_desk.staff.rights import ROLES
@@ -87,6 +88,7 @@ def test_every_text_is_there_and_used() -> None:
         "told_other",
     }
     asked |= {f"sensitivity_{kind}{each}" for each in fields.SENSITIVITIES for kind in ("", "to_")}
+    asked |= {f"search_{order}" for order in get_args(Order)}
     families = ("short_", "channel_", "language_", "kind_", "way_", "fault_", "reply_by_", *REPLY_STATES)
     known = {name for name in WORDS["en"].texts if not name.startswith(families)}
     assert asked == known

@@ -237,3 +237,16 @@ async def test_a_custodian_only_reads(four: Pages, vault: Vault) -> None:
     assert 'action="/reports/26-0001/change"' in page  # the grades are shown as a row of letters
     assert len(re.findall(r'<button name="value"[^>]*>', page)) == len(re.findall(r"<button name[^>]* disabled", page))
     assert 'id="note-text"' not in page
+
+
+async def test_places_and_times_in_the_history(four: Pages) -> None:
+    """By their names and days, not as they are stored."""
+    with Session(four.vault.writer) as session, session.begin():
+        for field, after in (
+            ("place:UA14020010010059145", {"precision": "settlement", "words": "біля порту", "spans": []}),
+            ("time", {"first": "2026-11-01", "last": "2026-11-30", "precision": "month", "words": ""}),
+        ):
+            change(session, 1, Wish(field, after), person=four.person, at="2026-11-28T10:00Z")
+    page = (await four.ask("GET", "/reports/26-0001")).text
+    assert "Place UA14020010010059145 Бахмут: – → <b>біля порту</b>" in page
+    assert "Time: – → <b>2026-11-01 – 2026-11-30</b>" in page

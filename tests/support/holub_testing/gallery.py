@@ -179,6 +179,9 @@ def desk_views(context: BrowserContext, demo: Demo) -> Iterator[View]:
     page.goto(f"{demo.desk}/reports/{number}")
     page.locator(".files a").first.click()
     yield View("desk-attachment", page)
+    page.goto(f"{demo.desk}/search?q=автобус")
+    page.locator("mark").first.wait_for()
+    yield View("desk-search", page)
     page.goto(f"{demo.desk}/reports/99-9999")
     yield View("desk-nothing", page)
     for name in people_views(page, demo):

@@ -136,7 +136,7 @@ class TelegramStand:
 
     async def _heard(self) -> Heard:
         """Stored and confirmed, or told that it is not."""
-        keys = {"send.failed": "not stored", "telegram.not_taken": "not taken"}
+        keys = {"telegram.failed": "not stored", "telegram.not_taken": "not taken"}
         found: list[Heard] = []
 
         def look() -> bool:

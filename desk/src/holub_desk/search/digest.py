@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from urllib.parse import parse_qs
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from holub_desk.search.query import parse
 from holub_desk.search.run import search_ids
 from holub_desk.triage import filter as filters
+from holub_desk.triage.views import words_of
 from holub_desk.vault.tables import Report, SavedView
 
 
@@ -20,8 +20,7 @@ def count_new(session: Session, person: int, today: date) -> dict[int, int]:
     told = {}
     for row in session.scalars(select(SavedView).where(SavedView.person_id == person, SavedView.digest)):
         if row.told_on != today:
-            words = parse_qs(row.query).get("q", [""])[0]
-            found = search_ids(person, parse(words), filters.parse(row.query)).subquery()
+            found = search_ids(person, parse(words_of(row.query)), filters.parse(row.query)).subquery()
             since = select(func.count()).where(found.c.id > row.told_up_to, found.c.id <= newest)
             row.told = session.scalar(since) or 0
             row.told_on, row.told_up_to = today, newest

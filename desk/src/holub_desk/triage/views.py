@@ -39,6 +39,23 @@ def views_of(session: Session, person: int) -> list[View]:
     ]
 
 
+def words_of(untrusted_query: str) -> str:
+    """What is searched for in an address."""
+    return parse_qs(untrusted_query[: filters.MAX_QUERY]).get("q", [""])[0].strip()[:_MAX_WORDS]
+
+
+def canonical(untrusted_query: str) -> str:
+    """An address's words and filter, without whatever else stands in it."""
+    words = words_of(untrusted_query)
+    parts = [urlencode({"q": words}) if words else "", filters.parse(untrusted_query).query()]
+    return "&".join(part for part in parts if part)
+
+
+def address(untrusted_query: str) -> str:
+    """The page that shows it: the search where words are looked for, else the list."""
+    return ("/search?" if words_of(untrusted_query) else "/?") + canonical(untrusted_query)
+
+
 def save(
     session: Session, person: int, name: str, untrusted_query: str, *, shared: bool = False, digest: bool = False
 ) -> int:
@@ -47,9 +64,7 @@ def save(
     `digest`: what is new in it is counted once a day, from now on. Raises NotChanged.
     """
     name = " ".join(name.split())[:80]
-    words = parse_qs(untrusted_query[: filters.MAX_QUERY]).get("q", [""])[0].strip()[:_MAX_WORDS]
-    parts = [urlencode({"q": words}) if words else "", filters.parse(untrusted_query).query()]
-    query = "&".join(part for part in parts if part)
+    query = canonical(untrusted_query)
     if not name or not query:
         raise NotChanged("empty")
     row = session.scalar(select(SavedView).where(SavedView.person_id == person, SavedView.name == name))

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from holub_desk.places.gazetteer import gazetteer
 from holub_desk.reports import read
 from holub_desk.reports.visible import visible_text
 from holub_desk.triage import changes, fields
@@ -93,6 +94,7 @@ class Said:
     reason: str
     can_undo: bool
     taken_back: bool
+    mine: bool
 
 
 def history(session: Session, report: int, person: int, words: Words, codebook: Codebook) -> list[Said]:
@@ -110,6 +112,10 @@ def history(session: Session, report: int, person: int, words: Words, codebook: 
             return str(value["grade"])
         if field in ("sensitivity", "protection", "link"):
             return words[f"{field}_{value}"]
+        if field == "place":
+            return visible_text(str(value["words"] or value["precision"]))[:_CUT]
+        if field == "time":
+            return " – ".join(dict.fromkeys(each for each in (value["first"], value["last"]) if each))
         if field == "note":
             return visible_text(str(value))[:_CUT]
         return words["given"] if field == "code" else str(value)
@@ -117,6 +123,9 @@ def history(session: Session, report: int, person: int, words: Words, codebook: 
     def line(made: changes.Made) -> Said:
         field, _, name = made.field.partition(":")
         what = words[f"field_{field}"] + (f" {name}" if name else "")
+        place = gazetteer().get(name) if field == "place" else None
+        if place is not None:
+            what += f" {place.name}"
         if field == "code":
             what += f" {codebook.label(name, words.language)}"
         return Said(
@@ -129,6 +138,7 @@ def history(session: Session, report: int, person: int, words: Words, codebook: 
             reason(words, made.field, made.reason),
             made.undoes is None and not made.undone,
             made.undoes is not None,
+            made.person == person,
         )
 
     def known(made: changes.Made) -> bool:

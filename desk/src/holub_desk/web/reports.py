@@ -88,9 +88,9 @@ def report_page(
     fault: str = "",
     passage: str = "",
     draft: str = "",
-    asks: bool = False,
     refused: Refused = NOTHING_REFUSED,
     again: bool = False,
+    asks: bool = False,
 ) -> Response:
     """One report beside the list; with a reply or a decision that could not be made, and why.
 

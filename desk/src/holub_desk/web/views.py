@@ -7,7 +7,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from holub_desk.staff.rights import Right
-from holub_desk.triage import filter as filters
 from holub_desk.triage import views
 from holub_desk.triage.fault import NotChanged
 from holub_desk.web.desk import Desk, Visit
@@ -20,13 +19,15 @@ def routes(desk: Desk) -> list[Route]:
 
     def save(visit: Visit) -> Response:
         form = fields_of(visit.body)
-        query = filters.parse(form.get("query", "")).query()
+        query = form.get("query", "")
+        back = views.address(query)
+        shared, digest = form.get("shared") == "1", form.get("digest") == "1"
         try:
             with Session(desk.vault.writer) as session, session.begin():
-                views.save(session, visit.who.person, form.get("name", ""), query, shared=form.get("shared") == "1")
+                views.save(session, visit.who.person, form.get("name", ""), query, shared=shared, digest=digest)
         except NotChanged as refused:
-            return refusal(desk, visit, refused.fault, f"/?{query}")
-        return RedirectResponse(f"/?{query}", 303)
+            return refusal(desk, visit, refused.fault, back)
+        return RedirectResponse(back, 303)
 
     def remove(visit: Visit) -> Response:
         try:

@@ -9,8 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from holub_testing.fake_telegram import TOKEN, FakeTelegram, Person
-from holub_testing.intake import running
-from holub_testing.line import TestLine
+from holub_testing.intake import RunningIntake
 from holub_testing.telegram_house import TelegramHouse
 from starlette.applications import Starlette
 
@@ -102,13 +101,16 @@ async def test_it_is_registered(hooked: TelegramHouse, telegram: FakeTelegram) -
 
 
 def test_through_the_server_that_strangers_meet(
-    line: TestLine, tmp_path: Path, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+    start_intake: Callable[..., RunningIntake],
+    tmp_path: Path,
+    telegram: FakeTelegram,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Its limits and what it drops of a head let Telegram's secret through, and nobody without it."""
     monkeypatch.setenv(VARIABLE, TOKEN)
-    keys.create(tmp_path / "keys")
+    keys.create(tmp_path / "0" / "keys")
     settings = f'[telegram]\nmode = "conversation"\nweb_address = "https://web.example"\napi = "{telegram.url}"\n'
-    intake = running(line, tmp_path, settings + 'webhook = "https://web.example/telegram"\n')
+    intake = start_intake(settings + 'webhook = "https://web.example/telegram"\n')
     telegram.say(Person(7), "слова")
     (update,) = telegram.pending()
     with httpx.Client(base_url=intake.url) as client:

@@ -76,7 +76,7 @@
     n: () => byId("note-text")?.focus(),
     s: () => openWhy("why-set_aside"),
     x: () => openWhy("why-rejected"),
-    z: () => pane()?.querySelector("[id^='undo-']")?.click(),
+    z: () => pane()?.querySelector("[id^='undo-'][data-mine]")?.click(),
   };
   document.addEventListener("keydown", (event) => {
     const field = event.target.closest("input, textarea, select");

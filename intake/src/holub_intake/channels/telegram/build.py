@@ -14,6 +14,7 @@ from holub_intake.channels.telegram.deletions import Deletions
 from holub_intake.channels.telegram.host import Host
 from holub_intake.channels.telegram.letters import Letters
 from holub_intake.channels.telegram.limits import Limits
+from holub_intake.channels.telegram.pieces import Pieces
 from holub_intake.channels.telegram.pointer import Pointer
 from holub_intake.channels.telegram.show import Speech
 from holub_intake.channels.telegram.talk import Talks
@@ -47,5 +48,6 @@ def build(
     else:
         talks = Talks(dispatch, addresses, redelivery, monotonic)
         limits = Limits(settings.messages_per_hour, settings.megabytes_per_day * 1024 * 1024, monotonic)
-        mode = Host(api, talks, speech, chats, limits, addresses, letters, now)
+        pieces = Pieces(api, talks, limits, addresses, letters)
+        mode = Host(talks, speech, chats, limits, pieces, now)
     return Bot(api, token, mode, deletions, letters, settings), letters
