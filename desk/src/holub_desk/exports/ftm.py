@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from holub_desk.bulletins.released import Fact, PublicPlace, Released
+from holub_desk.bulletins.released import Fact, PublicPlace, Released, page_of
 from holub_desk.exports.model import Entity
 from holub_desk.triage.codebook import Codebook
 
@@ -64,7 +64,7 @@ def _articles(bulletin: Released, by: Publisher) -> Iterator[Entity]:
         if language in _THREE:
             properties["language"] = (_THREE[language],)
         if by.site:
-            properties["sourceUrl"] = (f"{by.site}/{language}/{bulletin.address}/",)
+            properties["sourceUrl"] = (f"{by.site}/{page_of(bulletin.address, language)}",)
         said = [note.text[language] for note in bulletin.corrections if note.text.get(language)]
         if said:
             properties["notes"] = tuple(dict.fromkeys(" ".join(each.split()) for each in said))
