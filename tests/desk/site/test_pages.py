@@ -66,7 +66,7 @@ def test_corrected_and_retracted(site: dict[str, str]) -> None:
     assert "They live behind a fence." in corrected
     assert "Retracted" in taken_back
     assert "the source was wrong" in taken_back
-    assert not [path for path in site if "workers-2" in path and "behind a fence" in site[path]]
+    assert not [path for path in site if "workers-2." in path and "behind a fence" in site[path]]
     assert "Retracted: Foreign workers" in site["en/feed.json"]
 
 
