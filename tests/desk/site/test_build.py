@@ -57,6 +57,16 @@ def test_a_second_build_writes_what_changed_alone(directory: Path) -> None:
     assert faults(directory) == []
 
 
+def test_long_lists_have_several_pages(tmp_path: Path) -> None:
+    """None of them is larger than a page may be, and every bulletin is reached from them."""
+    many = bulletins(130)
+    made(tmp_path / "site", many)
+    assert faults(tmp_path / "site") == []
+    lists = [path.read_text("utf-8") for path in (tmp_path / "site/en").glob("subject-A*.html")]
+    assert len(lists) == 7
+    assert all(sum(f'href="{each.address}.html"' in page for page in lists) == 1 for each in many)
+
+
 def test_what_is_no_part_any_more_goes(directory: Path) -> None:
     """A file that we wrote; one that somebody else put there stays, and the check names it."""
     (directory / "robots.txt").write_text("mine")

@@ -15,7 +15,8 @@ from holub_desk.bulletins.released import PublicPlace, Released, page_of
 from holub_desk.site import feeds, linked, maps, plain
 from holub_desk.site.content import Site, words
 
-ON_FIRST_PAGE: Final = 20
+A_PAGE: Final = 20
+"""Bulletins on one page of a list: it stays below 50 kB with leads of any usual length."""
 _RESERVED: Final = ("index", "archive", "places", "subjects", "report", "privacy", "feed")
 _LOCALE: Final = {"uk": "uk_UA", "en": "en_GB", "ru": "ru_UA"}
 
@@ -45,24 +46,29 @@ def _in_language(
         everywhere = {code: f"{code}/{name}" for code in languages} if values.pop("everywhere", False) else {}
         return there, _page(template, site, language, languages, path=there, versions=everywhere, **values)
 
-    def listing(name: str, heading: str, bulletins: Sequence[Released], **values: Any) -> tuple[str, bytes]:
-        return made("list.html", name, heading=heading, bulletins=bulletins, **values)
+    def listing(name: str, heading: str, bulletins: Sequence[Released], **values: Any) -> Iterator[tuple[str, bytes]]:
+        for start in range(0, len(bulletins), A_PAGE):
+            here, older = (
+                start // A_PAGE + 1,
+                "" if start + A_PAGE >= len(bulletins) else _numbered(name, start // A_PAGE + 2),
+            )
+            shown = bulletins[start : start + A_PAGE]
+            yield made("list.html", _numbered(name, here), heading=heading, bulletins=shown, older=older, **values)
 
-    yield listing(
-        "index.html", "", newest[:ON_FIRST_PAGE], everywhere=True, current="latest", more=len(newest) > ON_FIRST_PAGE
-    )
+    older = "archive.html" if len(newest) > A_PAGE else ""
+    first = {"everywhere": True, "current": "latest", "heading": "", "older": older}
+    yield made("list.html", "index.html", bulletins=newest[:A_PAGE], **first)
     months, subjects, places = _grouped(newest)
     yield made("archive.html", "archive.html", everywhere=True, current="archive", months=_years(months))
     for month, found in months.items():
-        yield listing(f"archive-{month}.html", t.month(month), found)
+        yield from listing(f"archive-{month}", t.month(month), found)
     yield made("subjects.html", "subjects.html", everywhere=True, current="subjects", subjects=subjects)
     for subject, found in subjects.items():
-        yield listing(f"subject-{subject}.html", t["category"].get(subject, subject), found)
-    by_oblast = _by_oblast(places)
-    yield made("places.html", "places.html", everywhere=True, current="places", places=by_oblast)
+        yield from listing(f"subject-{subject}", t["category"].get(subject, subject), found)
+    yield made("places.html", "places.html", everywhere=True, current="places", places=_by_oblast(places))
     for place, found in places.values():
         oblast = (place.oblast or place.code)[:4]
-        yield listing(f"place-{place.code}.html", site.said(place.names, language), found, oblasts=(oblast,))
+        yield from listing(f"place-{place.code}", site.said(place.names, language), found, oblasts=(oblast,))
         yield maps.file_of((oblast,)), maps.drawn((oblast,))
     for name, parts in (("report", "safe"), ("privacy", "private")):
         yield made("told.html", f"{name}.html", everywhere=True, current=name, heading=t[name], parts=t[parts])
@@ -106,7 +112,7 @@ def preview(site: Site, bulletin: Released, language: str) -> bytes:
 
 
 def _page(template: str, site: Site, language: str, languages: tuple[str, ...], **values: Any) -> bytes:
-    values = {"path": "", "versions": {}, "current": "", "oblasts": (), "more": False} | values
+    values = {"path": "", "versions": {}, "current": "", "oblasts": (), "older": ""} | values
     root = "../" if values["path"] else ""
     html = (
         _environment()
@@ -124,6 +130,10 @@ def _page(template: str, site: Site, language: str, languages: tuple[str, ...], 
         )
     )
     return html.encode()
+
+
+def _numbered(name: str, page: int) -> str:
+    return f"{name}.html" if page == 1 else f"{name}-{page}.html"
 
 
 def _grouped(
