@@ -112,6 +112,24 @@ class WebSettings:
 
 
 @dataclass(frozen=True)
+class SiteSettings:
+    """`[site]`: the public pages."""
+
+    address: str = setting("", doc="where readers find the site, `https://…`; without it, there is none")
+    directory: Path = setting(
+        Path("site"), doc="where the pages are written, for a server to serve or a mirror to copy; nothing else in it"
+    )
+    name: Mapping[str, str] | None = setting(None, doc="what the site is called, by language; without it, the operator")
+    languages: tuple[str, ...] = setting(("uk", "en", "ru"), doc="languages of the site, the first one first")
+
+    def __post_init__(self) -> None:
+        if self.address and (not self.address.startswith(("https://", "http://")) or self.address.endswith("/")):
+            raise ValueError("the site's address begins with https:// and has no slash at the end")
+        if not self.languages:
+            raise ValueError("the site has at least one language")
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole file."""
 
@@ -121,6 +139,7 @@ class Settings:
     backup: BackupSettings
     collect: CollectSettings
     web: WebSettings
+    site: SiteSettings
 
 
 def read_settings(path: Path) -> Settings:

@@ -97,6 +97,8 @@ class Opener:
     """Whether envelopes come under the ids that their senders gave them; in carried files they have none."""
     heard: Callable[[Opened | Refused, str], None] | None = None
     """Told of each envelope what became of it, once that is committed: for somebody who waits for it."""
+    afterwards: Callable[[], None] | None = None
+    """Done after each run: what is due for readers."""
     random: Random = field(default_factory=SystemRandom)
     day: Callable[[], date] = today
     _signed: float = field(default=float("-inf"), init=False)
@@ -131,6 +133,8 @@ class Opener:
         self._sign()
         # What was erased above, by a message of these, or by the pages meanwhile.
         let_go(self.vault)
+        if self.afterwards is not None:
+            self.afterwards()
         self.vault.truncate_log()
         return len(waiting)
 

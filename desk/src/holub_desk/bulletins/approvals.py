@@ -50,7 +50,12 @@ def all_of(session: Session, row: Bulletin) -> list[Approval]:
     )
     return [
         Approval(
-            each.act, each.revision, each.person_id, name or "–", each.at, json.loads(each.reason) if each.reason else {}
+            each.act,
+            each.revision,
+            each.person_id,
+            name or "–",
+            each.at,
+            json.loads(each.reason) if each.reason else {},
         )
         for each, name in session.execute(query).tuples()
     ]

@@ -89,9 +89,7 @@ def overrides(session: Session, row: Bulletin) -> Mapping[str, Override]:
 def open_findings(findings: tuple[Finding, ...], borne: Mapping[str, Override]) -> tuple[Finding, ...]:
     """Those that nobody, or only one person, bears. That a test could not be done cannot be borne."""
     return tuple(
-        each
-        for each in findings
-        if each.test is Test.UNCHECKED or each.key not in borne or not borne[each.key].stands
+        each for each in findings if each.test is Test.UNCHECKED or each.key not in borne or not borne[each.key].stands
     )
 
 
@@ -108,9 +106,7 @@ def bear(session: Session, row: Bulletin, finding: Finding, reason: str, act: Ac
         reason = " ".join(reason.split())
         if not LEAST_REASON <= len(reason) <= MOST_REASON:
             raise NotChanged("needs-reason-why")
-        made = BulletinOverride(
-            bulletin_id=row.id, finding=finding.key, reason=reason, first_id=act.person, at=act.at
-        )
+        made = BulletinOverride(bulletin_id=row.id, finding=finding.key, reason=reason, first_id=act.person, at=act.at)
         if one_person:
             made.second_id, made.second_at = act.person, act.at
         session.add(made)

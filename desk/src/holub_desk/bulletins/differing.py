@@ -46,9 +46,7 @@ def differences(before: Draft, now: Draft) -> Differences:
             if (one or "") != (other or ""):
                 texts.append(Difference(id, language, one, other, words_apart(one or "", other or "")))
     cited = tuple(
-        id
-        for id in new
-        if id in old and (old[id].claims, old[id].assessment) != (new[id].claims, new[id].assessment)
+        id for id in new if id in old and (old[id].claims, old[id].assessment) != (new[id].claims, new[id].assessment)
     )
     return Differences(tuple(texts), cited, _frame(before) != _frame(now))
 

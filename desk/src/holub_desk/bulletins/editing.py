@@ -20,9 +20,7 @@ def blocks(draft: Draft) -> list[tuple[Sentence, ...]]:
 
 def with_blocks(draft: Draft, made: list[tuple[Sentence, ...]]) -> Draft:
     """The draft with other sentences in its lead and sections; there are as many as before."""
-    sections = (
-        replace(section, sentences=block) for section, block in zip(draft.sections, made[1:], strict=True)
-    )
+    sections = (replace(section, sentences=block) for section, block in zip(draft.sections, made[1:], strict=True))
     return replace(draft, lead=made[0], sections=tuple(sections))
 
 

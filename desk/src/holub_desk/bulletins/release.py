@@ -170,9 +170,7 @@ def _publish(session: Session, row: Bulletin, today: date, rules: Rules, act: Ac
     return Outcome(row.id, address)
 
 
-def _open(
-    session: Session, row: Bulletin, draft: Draft, rules: Rules, today: date, day: date
-) -> tuple[Finding, ...]:
+def _open(session: Session, row: Bulletin, draft: Draft, rules: Rules, today: date, day: date) -> tuple[Finding, ...]:
     findings = checking.findings_of(session, row, draft, rules.policy, today, day)
     return checking.open_findings(findings, checking.overrides(session, row))
 

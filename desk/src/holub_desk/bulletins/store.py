@@ -168,7 +168,5 @@ def history(session: Session, row: Bulletin, limit: int = 500) -> list[Revision]
 
 def _keep(session: Session, row: Bulletin, draft: Draft, act: Act) -> None:
     text = document.to_json(draft)
-    session.add(
-        BulletinRevision(bulletin_id=row.id, n=row.revision, person_id=act.person, at=act.at, document=text)
-    )
+    session.add(BulletinRevision(bulletin_id=row.id, n=row.revision, person_id=act.person, at=act.at, document=text))
     session.flush()

@@ -13,6 +13,7 @@ from holub_desk.cli import (
     channels,
     custody,
     doctor,
+    export,
     init,
     keys,
     line,
@@ -26,6 +27,7 @@ from holub_desk.cli import (
     replies,
     reports,
     sign_in,
+    site,
     web,
 )
 from holub_wire.command import run
@@ -48,6 +50,8 @@ FAMILIES = (
     keys,
     places,
     custody,
+    site,
+    export,
     backup,
     passphrase,
     quarantine,
