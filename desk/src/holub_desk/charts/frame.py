@@ -1,0 +1,77 @@
+"""What every chart stands in: a size, a scale from nought, a line for each tick, and a text under some columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+WIDTH: Final = 320
+HEIGHT: Final = 150
+_LEFT: Final = 30
+_TOP: Final = 10
+_FOOT: Final = 20
+_LETTER: Final = 6.4
+"""How wide a letter is at most, in the units of the frame; the style sheet sets letters 11 high."""
+_APART: Final = 10
+
+
+def number(value: float) -> str:
+    """A coordinate, short."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def ticks(top: int) -> tuple[int, ...]:
+    """Whole numbers from 0 to `top` or just above, at most five, in steps of 1, 2 or 5 and their tens."""
+    step = 1
+    while top > 4 * step:
+        step = step * 5 // 2 if str(step)[0] == "2" else step * 2
+    return tuple(range(0, max(top, 1) + step, step)) if top % step else tuple(range(0, max(top, 1) + 1, step))
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where things stand. `scale` are the ticks; `labels` has a text for each column."""
+
+    scale: tuple[int, ...]
+    labels: Sequence[str]
+
+    @property
+    def column(self) -> float:
+        """How wide one is."""
+        return (WIDTH - _LEFT) / max(len(self.labels), 1)
+
+    def x(self, column: int) -> float:
+        """The middle of a column."""
+        return _LEFT + (column + 0.5) * self.column
+
+    def y(self, value: float) -> float:
+        """How high a value stands."""
+        return _TOP + (HEIGHT - _TOP - _FOOT) * (1 - value / self.scale[-1])
+
+    def drawn(self, name: str, inside: str) -> str:
+        """The chart whole. `name` is what those hear who do not see it."""
+        lines = "".join(
+            f'<path class="grid" d="M{_LEFT} {number(self.y(tick))}H{WIDTH}"/>'
+            f'<text class="tick" x="{_LEFT - 5}" y="{number(self.y(tick) + 4)}">{tick}</text>'
+            for tick in self.scale
+        )
+        return (
+            f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(name)}">'
+            f"{lines}{inside}{self._under()}</svg>"
+        )
+
+    def _under(self) -> str:
+        """As many labels as have room, the last one always."""
+        widest = max((len(label) for label in self.labels), default=1) * _LETTER + _APART
+        every = max(1, -(-int(widest) // max(int(self.column), 1)))
+        shown = range(len(self.labels) - 1, -1, -every)
+        return "".join(
+            f'<text class="under" x="{number(self._within(at))}" y="{HEIGHT - 5}">{escape(self.labels[at])}</text>'
+            for at in reversed(shown)
+        )
+
+    def _within(self, at: int) -> float:
+        half = len(self.labels[at]) * _LETTER / 2
+        return min(max(self.x(at), half), WIDTH - half)
