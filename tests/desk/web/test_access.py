@@ -36,6 +36,7 @@ EXPECTED: dict[tuple[str, str], Needs] = {
     ("POST", "/bulk"): Needs(Right.TRIAGE),
     ("POST", "/bulk/preview"): Needs(Right.TRIAGE),
     ("POST", "/bulk/undo"): Needs(Right.TRIAGE),
+    ("GET", "/charts"): Needs(Right.READ),
     ("GET", "/enrol/{token}"): STRANGERS,
     ("POST", "/enrol/{token}/passkey"): STRANGERS,
     ("POST", "/enrol/{token}/passkey-options"): STRANGERS,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
-from holub_desk.charts.frame import Frame, number, ticks
+from holub_desk.charts.frame import Frame, grouped, number, ticks
 
 _GAP: Final = 0.22
 """Of a column, between two bars."""
@@ -25,7 +25,9 @@ def bars(values: Sequence[int], labels: Sequence[str], name: str, *, unfinished:
         width, top = frame.column * (1 - _GAP), frame.y(value)
         shape = _shape(frame.x(at) - width / 2, top, width, frame.y(0) - top)
         made.append(
-            f'<rect class="{kind}" {shape}><title>{escape(labels[at])}: {value}</title></rect>' if value else ""
+            f'<rect class="{kind}" {shape}><title>{escape(labels[at])}: {grouped(value)}</title></rect>'
+            if value
+            else ""
         )
     return frame.drawn(name, "".join(made))
 

@@ -9,12 +9,11 @@ from typing import Final
 
 WIDTH: Final = 320
 HEIGHT: Final = 150
-_LEFT: Final = 30
 _TOP: Final = 10
 _FOOT: Final = 20
-_LETTER: Final = 6.4
+_LETTER: Final = 5.8
 """How wide a letter is at most, in the units of the frame; the style sheet sets letters 11 high."""
-_APART: Final = 10
+_APART: Final = 6
 
 
 def number(value: float) -> str:
@@ -22,12 +21,17 @@ def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+def grouped(value: int) -> str:
+    """12 345, with spaces that do not break."""
+    return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
 def ticks(top: int) -> tuple[int, ...]:
     """Whole numbers from 0 to `top` or just above, at most five, in steps of 1, 2 or 5 and their tens."""
     step = 1
     while top > 4 * step:
         step = step * 5 // 2 if str(step)[0] == "2" else step * 2
-    return tuple(range(0, max(top, 1) + step, step)) if top % step else tuple(range(0, max(top, 1) + 1, step))
+    return tuple(step * n for n in range(-(-max(top, 1) // step) + 1))
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,18 @@ class Frame:
     labels: Sequence[str]
 
     @property
+    def left(self) -> float:
+        """Where the columns begin: the numbers of the scale stand before."""
+        return len(grouped(self.scale[-1])) * _LETTER + 8
+
+    @property
     def column(self) -> float:
         """How wide one is."""
-        return (WIDTH - _LEFT) / max(len(self.labels), 1)
+        return (WIDTH - self.left) / max(len(self.labels), 1)
 
     def x(self, column: int) -> float:
         """The middle of a column."""
-        return _LEFT + (column + 0.5) * self.column
+        return self.left + (column + 0.5) * self.column
 
     def y(self, value: float) -> float:
         """How high a value stands."""
@@ -53,8 +62,8 @@ class Frame:
     def drawn(self, name: str, inside: str) -> str:
         """The chart whole. `name` is what those hear who do not see it."""
         lines = "".join(
-            f'<path class="grid" d="M{_LEFT} {number(self.y(tick))}H{WIDTH}"/>'
-            f'<text class="tick" x="{_LEFT - 5}" y="{number(self.y(tick) + 4)}">{tick}</text>'
+            f'<path class="grid" d="M{number(self.left)} {number(self.y(tick))}H{WIDTH}"/>'
+            f'<text class="tick" x="{number(self.left - 5)}" y="{number(self.y(tick) + 4)}">{grouped(tick)}</text>'
             for tick in self.scale
         )
         return (
