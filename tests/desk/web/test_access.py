@@ -71,6 +71,8 @@ EXPECTED: dict[tuple[str, str], Needs] = {
     ("POST", "/reports/{number}/reply"): Needs(Right.REPLY),
     ("POST", "/reports/{number}/undo"): Needs(Right.TRIAGE),
     ("GET", "/search"): Needs(Right.READ),
+    ("POST", "/search/digest"): Needs(Right.TRIAGE),
+    ("POST", "/search/keep"): Needs(Right.TRIAGE),
     ("GET", "/sign-in"): STRANGERS,
     ("POST", "/sign-in/passkey"): STRANGERS,
     ("POST", "/sign-in/passkey-options"): STRANGERS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -72,15 +73,15 @@ class Frame:
         )
 
     def _under(self) -> str:
-        """As many labels as have room, the last one always."""
+        """As many labels as have room, at even distances, the last one always."""
         widest = max((len(label) for label in self.labels), default=1) * _LETTER + _APART
-        every = max(1, -(-int(widest) // max(int(self.column), 1)))
-        shown = range(len(self.labels) - 1, -1, -every)
-        return "".join(
-            f'<text class="under" x="{number(self._within(at))}" y="{HEIGHT - 5}">{escape(self.labels[at])}</text>'
-            for at in reversed(shown)
-        )
-
-    def _within(self, at: int) -> float:
-        half = len(self.labels[at]) * _LETTER / 2
-        return min(max(self.x(at), half), WIDTH - half)
+        every = max(1, math.ceil(widest / self.column))
+        made: list[str] = []
+        free = WIDTH + _APART * 1.0
+        for at in range(len(self.labels) - 1, -1, -every):
+            half = len(self.labels[at]) * _LETTER / 2
+            x = min(max(self.x(at), half), WIDTH - half)
+            if x + half + _APART <= free:
+                free = x - half
+                made.append(f'<text class="under" x="{number(x)}" y="{HEIGHT - 5}">{escape(self.labels[at])}</text>')
+        return "".join(reversed(made))

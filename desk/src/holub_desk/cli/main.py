@@ -25,6 +25,7 @@ from holub_desk.cli import (
     questionnaire,
     replies,
     reports,
+    search,
     sign_in,
     web,
 )
@@ -41,6 +42,7 @@ FAMILIES = (
     doctor,
     people,
     reports,
+    search,
     replies,
     answers,
     media,
