@@ -46,7 +46,8 @@ def small_bars(values: Sequence[int], top: int, name: str, *, unfinished: bool =
             else ""
         )
     return (
-        f'<svg class="chart small" viewBox="0 0 {across} {height}" role="img" aria-label="{escape(name)}">'
+        f'<svg class="chart small" viewBox="0 0 {across} {height}" preserveAspectRatio="none"'
+        f' role="img" aria-label="{escape(name)}">'
         f'{"".join(made)}<path class="base" d="M0 {height - 0.5}H{across}"/></svg>'
     )
 
