@@ -8,7 +8,7 @@ through it, so that a report that is hidden cannot be counted anywhere.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -181,19 +181,21 @@ def _in_triage(
 ) -> tuple[int, ...]:
     """How many somebody had in hand at the end of each week: from those of now back, by what was decided since."""
     now = select(func.count()).select_from(Report).where(_TAKEN_NOW, *_among(person, narrow))
+    mondays = Span(span.first, max(span.weeks, span.week(today) + 1)).mondays
+    between = [(monday.isoformat(), (monday + timedelta(days=7)).isoformat()) for monday in mondays]
+    week = func.json_each(json.dumps(between)).table_valued("key", "value")
     these = [each for each in only if each is not None]
-    changes = []
-    for monday in Span(span.first, max(span.weeks, span.week(today) + 1)).mondays:
-        taken, left = (_decided(session, person, what, monday, these) for what in (_TAKEN, _LEFT))
-        changes.append(taken - left)
+    among = set.intersection(*these) if these else None
+
+    def decided(what: TextClause) -> Any:
+        found = select(func.count(Change.id) if among is None else _JSON(Change.report_id))
+        begin, end = func.json_extract(week.c.value, "$[0]"), func.json_extract(week.c.value, "$[1]")
+        found = found.where(what, Change.at >= begin, Change.at < end, Change.report_id.not_in(hidden(person)))
+        return found.correlate(week).scalar_subquery()
+
+    def count(found: Any) -> int:
+        return int(found) if among is None else sum(map(among.__contains__, json.loads(found)))
+
+    rows = session.execute(select(decided(_TAKEN), decided(_LEFT)).select_from(week).order_by(week.c.key))
+    changes = [count(taken) - count(left) for taken, left in rows]
     return weeks.backwards(session.scalar(now) or 0, changes)[: span.weeks]
-
-
-def _decided(session: Session, person: int, what: TextClause, monday: date, only: Sequence[set[int]]) -> int:
-    """How often in a week, of reports that are in all of `only`."""
-    next_one = (monday + timedelta(days=7)).isoformat()
-    conditions = (what, Change.at >= monday.isoformat(), Change.at < next_one, Change.report_id.not_in(hidden(person)))
-    if not only:
-        return session.scalar(select(func.count(Change.id)).where(*conditions)) or 0
-    ids = json.loads(session.scalar(select(_JSON(Change.report_id)).where(*conditions)) or "[]")
-    return sum(all(each in these for these in only) for each in ids)
