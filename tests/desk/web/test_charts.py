@@ -84,6 +84,8 @@ async def test_chosen_by_links(pages: Pages) -> None:
     assert "A1 Group arrival" in group
     for link in set(re.findall(r'href="(/charts[^"]*)"', group)):
         await show(pages, link.replace("&amp;", "&"))
+    [listed] = re.findall(r'href="(/search[^"]*code=A[^"]*)"', group)
+    assert "<h2>2 reports" in await show(pages, listed.replace("&amp;", "&"))
     assert 'href="/charts?oblast=UA14"' in group
     assert 'href="/charts?code=A"' in group
 

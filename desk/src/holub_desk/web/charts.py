@@ -60,6 +60,13 @@ class Asked:
         pairs += [(name, value) for name, value in (("code", asked.code), ("oblast", asked.oblast)) if value]
         return "/charts" + ("?" + urlencode(pairs) if pairs else "")
 
+    @property
+    def reports(self) -> str:
+        """The address at which the search lists them."""
+        days = (("since", self.span.first), ("until", self.span.end - timedelta(days=1)))
+        pairs = [(name, value) for name, value in (("code", self.code), ("oblast", self.oblast)) if value]
+        return "/search?" + urlencode([("q", ""), *((name, day.isoformat()) for name, day in days), *pairs])
+
     def moved(self, periods: int) -> str | None:
         """The address of so many periods later; none where there can be no report."""
         until = self.until + timedelta(days=7 * self.weeks * periods)
