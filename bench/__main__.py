@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import form, media, opening, page, put, search, site, telegram
+from bench import charts, form, media, opening, page, put, search, site, telegram
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "put": put.main,
@@ -16,6 +16,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "search": search.main,
     "media": media.main,
     "site": site.main,
+    "charts": charts.main,
 }
 
 

@@ -127,6 +127,11 @@ odd = st.text(max_size=12) | st.sampled_from(
         "password",
         "passkey",
         "26-٠٠٠١",
+        "2026-11",
+        "9999-12",
+        "0001-01-01",
+        "UA14",
+        "A",
     ]
 )
 fields = st.lists(
@@ -134,7 +139,7 @@ fields = st.lists(
         st.sampled_from(
             "name role text group person put which password code secret again-path again-method x "
             "field value before with url note reason number changed start end "
-            "change report act bulk query view shared".split()
+            "change report act bulk query view shared digest".split()
         ),
         odd,
     ),
@@ -153,7 +158,25 @@ def test_any_request(actors: dict[str, Pages], paths: list[str], data: st.DataOb
     query = data.draw(
         st.none()
         | st.dictionaries(
-            st.sampled_from(["from", "rows", "changed", "report", "state", "code", "assigned", "since"]), odd
+            st.sampled_from(
+                [
+                    "from",
+                    "rows",
+                    "changed",
+                    "report",
+                    "state",
+                    "code",
+                    "assigned",
+                    "since",
+                    "q",
+                    "oblast",
+                    "happened",
+                    "photo",
+                    "weeks",
+                    "until",
+                ]
+            ),
+            odd,
         )
     )
     if query:

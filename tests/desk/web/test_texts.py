@@ -20,6 +20,7 @@ from holub_desk.staff import people
 from holub_desk.staff.passwords import Weakness
 from holub_desk.staff.rights import ROLES
 from holub_desk.triage import consent, fields, grades, states
+from holub_desk.web.narrowing import FACETS
 from holub_desk.web.texts import LANGUAGES, Words, load, plural_form
 from holub_desk.web.untrusted import shown
 
@@ -62,6 +63,8 @@ def test_every_text_is_there_and_used() -> None:
         "size",
         "or_code",
         "language",
+        "short_day",
+        "month",
     }
     asked |= {"not_found", "not_yours", "error", "unreadable", "enrol_used", "last_way"}
     asked |= {f"people_{fault}" for fault in get_args(people.Fault)} | {
@@ -89,6 +92,11 @@ def test_every_text_is_there_and_used() -> None:
     }
     asked |= {f"sensitivity_{kind}{each}" for each in fields.SENSITIVITIES for kind in ("", "to_")}
     asked |= {f"search_{order}" for order in get_args(Order)}
+    asked |= {f"narrow_{name}" for name in (*FACETS, "photo", "files", "withdrawn", "since", "until")}
+    asked |= {f"charts_{text}_{kind}" for kind in ("code", "oblast") for text in ("by", "without", "none", "head")} | {
+        "charts_by_code_said",
+        "charts_by_oblast_said",
+    }
     families = ("short_", "channel_", "language_", "kind_", "way_", "fault_", "reply_by_", *REPLY_STATES)
     known = {name for name in WORDS["en"].texts if not name.startswith(families)}
     assert asked == known

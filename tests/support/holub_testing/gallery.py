@@ -182,6 +182,8 @@ def desk_views(context: BrowserContext, demo: Demo) -> Iterator[View]:
     page.goto(f"{demo.desk}/search?q=автобус")
     page.locator("mark").first.wait_for()
     yield View("desk-search", page)
+    page.goto(f"{demo.desk}/charts")
+    yield View("desk-charts", page)
     page.goto(f"{demo.desk}/reports/99-9999")
     yield View("desk-nothing", page)
     for name in people_views(page, demo):

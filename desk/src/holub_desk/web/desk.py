@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -126,6 +126,11 @@ class Desk:
         return self.page("message.html", visit.words, 404, who=visit.who, message="not_found")
 
 
+def columns(lists: Sequence[Sequence[object]]) -> list[tuple[object, str, tuple[object, ...]]]:
+    """Rows of a table from its columns: the name of each row, no link, and what stands in it."""
+    return [(name, "", tuple(values)) for name, *values in zip(*lists, strict=True)]
+
+
 def to_door(request: Request) -> Response:
     """Where those go who are not signed in; a part of a page cannot, so the whole page goes."""
     if "hx-request" in request.headers:
@@ -144,4 +149,5 @@ def environment() -> Environment:
     )
     made.filters["shown"] = untrusted.shown
     made.filters["grouped"] = texts.grouped
+    made.filters["columns"] = columns
     return made

@@ -13,6 +13,7 @@ from holub_desk.staff.rights import Right
 from holub_desk.triage import bulk, grades, listing, states, views
 from holub_desk.triage import filter as filters
 from holub_desk.triage.consent import USES
+from holub_desk.web import daily
 from holub_desk.web.desk import Desk, Visit
 
 PAGE: Final = 60
@@ -31,7 +32,8 @@ def routes(desk: Desk) -> list[Route]:
         wanted = filters.parse(visit.request.url.query)
         with Session(desk.vault.engine) as session:
             values = list_values(desk, session, visit, cursor, _rows_wanted(visit), wanted)
-        return desk.page("list.html", visit.words, who=visit.who, **values)
+        told = () if cursor or wanted else daily.line(daily.told_today(desk, visit.who.person))
+        return desk.page("list.html", visit.words, who=visit.who, digest=told, **values)
 
     def protection(visit: Visit) -> Response:
         with Session(desk.vault.engine) as session:

@@ -57,6 +57,7 @@ class Report(Base):
         Index("report_source", "source_id"),
         Index("report_gist", "gist", "received_on"),
         Index("report_day", "received_on", "channel"),
+        Index("report_reading", "received_on", "first_read_on", "folded_into"),
         Index("report_state", "state", "received_on"),
         Index("report_protection", "protection", sqlite_where=text("protection <> ''")),
         Index("report_folded", "folded_into", sqlite_where=text("folded_into IS NOT NULL")),

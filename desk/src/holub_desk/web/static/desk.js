@@ -46,12 +46,13 @@
     line.querySelector("span").textContent = words;
     line.querySelector("a").hidden = !words;
   };
+  const NO_LIST = 1e14; // beyond every change: a page without a list waits for nothing new in it
   const listen = () => {
     source?.close();
     source = undefined;
     if (!signedIn || document.hidden) return;
-    const list = byId("list")?.dataset ?? { changed: 0, newest: 0 };
-    const pane = byId("pane").dataset;
+    const list = byId("list")?.dataset ?? { changed: NO_LIST, newest: NO_LIST };
+    const pane = byId("pane")?.dataset ?? {};
     source = new EventSource(
       "/events?" +
         new URLSearchParams({
