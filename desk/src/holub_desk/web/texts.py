@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Final
 
 LANGUAGES: Final = {"en": "English", "uk": "Українська"}
-_FILES: Final = ("", "people.", "triage.", "search.")
+_FILES: Final = ("", "people.", "triage.", "search.", "map.")
 """What the texts of a language are divided into."""
 _SHORT_MONTHS: Final = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
@@ -49,6 +49,14 @@ class Words:
         """A day in a list: Fri 20 Nov."""
         weekday = _SHORT_DAYS[self.language].split()[day.weekday()]
         return f"{weekday} {day.day} {_SHORT_MONTHS[self.language].split()[day.month - 1]}"
+
+    def day_of_year(self, day: date) -> str:
+        """A day that may be of any year: 20 Nov 2026."""
+        return f"{day.day} {_SHORT_MONTHS[self.language].split()[day.month - 1]} {day.year}"
+
+    def month(self, day: date) -> str:
+        """Nov 26: below a picture, where there is little room."""
+        return f"{_SHORT_MONTHS[self.language].split()[day.month - 1].rstrip('.')} {day:%y}"
 
     def long_day(self, day: date) -> str:
         """A day in a sentence: Friday 20 November 2026."""
