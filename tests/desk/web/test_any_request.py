@@ -127,6 +127,13 @@ odd = st.text(max_size=12) | st.sampled_from(
         "password",
         "passkey",
         "26-٠٠٠١",
+        "UA14",
+        "UA14020010010059145",
+        "none",
+        "oblasts",
+        "2026-11-20",
+        "0001-01-01",
+        "9999-12-31",
     ]
 )
 fields = st.lists(
@@ -134,7 +141,7 @@ fields = st.lists(
         st.sampled_from(
             "name role text group person put which password code secret again-path again-method x "
             "field value before with url note reason number changed start end "
-            "change report act bulk query view shared".split()
+            "change report act bulk query view shared typed here".split()
         ),
         odd,
     ),
@@ -153,7 +160,22 @@ def test_any_request(actors: dict[str, Pages], paths: list[str], data: st.DataOb
     query = data.draw(
         st.none()
         | st.dictionaries(
-            st.sampled_from(["from", "rows", "changed", "report", "state", "code", "assigned", "since"]), odd
+            st.sampled_from(
+                [
+                    "from",
+                    "rows",
+                    "changed",
+                    "report",
+                    "state",
+                    "code",
+                    "assigned",
+                    "since",
+                    "place",
+                    "event_since",
+                    "event_until",
+                ]
+            ),
+            odd,
         )
     )
     if query:

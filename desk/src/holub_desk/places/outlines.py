@@ -28,7 +28,7 @@ def outlines_of(session: Session, level: str) -> bytes | None:
 
 def outlined(session: Session) -> Mapping[str, frozenset[str]]:
     """By level, the beginnings of the codes of the units that have an outline."""
-    loaded = dict(session.execute(select(PlaceData.kind, PlaceData.sha256)).tuples().all())
+    loaded = dict(session.execute(select(PlaceData.kind, PlaceData.sha256)).all())
     return {level: _codes(session, level, loaded.get(level, "")) for level in LEVELS}
 
 

@@ -85,7 +85,7 @@ def read_rows(session: Session, person: int, wanted: filters.Filter) -> Rows:
     columns = (ReportPlace.code, ReportPlace.precision)
     one = ReportPlace.code + " " + ReportPlace.precision
     codes = select(one, func.count()).where(PLACE_COUNTS, *fits).group_by(*columns)
-    found = session.execute(codes).tuples().all()
+    found = session.execute(codes).all()
     many = select(func.group_concat(one, "|")).where(PLACE_COUNTS, *fits).group_by(ReportPlace.report_id)
     several = session.scalars(many.having(func.count() > 1)).all()
     placed = sum(count for _, count in found) - sum(places.count("|") for places in several)

@@ -61,7 +61,7 @@ def count_weeks(session: Session, person: int, wanted: filters.Filter, today: da
     fits = [ReportTime.report_id.not_in(hidden(person)), *filters.condition_on(ReportTime.report_id, wanted, person)]
     days = (ReportTime.last_day, ReportTime.first_day)
     query = select(ReportTime.first_day, ReportTime.last_day, func.count()).where(TIME_COUNTS, *fits).group_by(*days)
-    return arrange(session.execute(query).tuples(), today)
+    return arrange(session.execute(query), today)
 
 
 def arrange(spans: Iterable[Span], today: date) -> Weeks:

@@ -96,6 +96,7 @@
       const shade = count ? Math.ceil(Math.sqrt(count / most) * SHADES) : 0;
       tip(layer, said);
       dress(layer, "area", level, shade && `shade-${shade}`, chosen.includes(unit) && "chosen");
+      if (chosen.includes(unit)) layer.bringToFront();
       if (!count) continue;
       const label = document.createElement("span");
       label.textContent = count;
@@ -167,7 +168,17 @@
     else set(from, Math.max(from, to));
     send(300);
   });
-  document.addEventListener("change", ({ target }) => target.id?.match(/^brush-(since|until)$/) && send(0));
+  const number = (typed, otherwise) => {
+    const at = Math.floor((Date.parse(typed) - Date.parse(weeks().dataset.monday)) / WEEK);
+    return Number.isNaN(at) ? otherwise : Math.min(Number(weeks().dataset.count) - 1, Math.max(0, at));
+  };
+  document.addEventListener("change", ({ target }) => {
+    if (target.id !== "brush-since" && target.id !== "brush-until") return;
+    byId("brush-first").value = number(byId("brush-since").value, 0);
+    byId("brush-last").value = number(byId("brush-until").value, Number(weeks().dataset.count) - 1);
+    show();
+    send(700); // a year is typed digit by digit
+  });
   const weekAt = (event) => {
     const box = weeks().querySelector(".bars").getBoundingClientRect();
     const count = Number(weeks().dataset.count);
