@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple, get_args
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from holub_desk.places.asking import PLACE_COUNTS
+from holub_desk.places.asking import PLACE_COUNTS, between, lying_in
 from holub_desk.places.gazetteer import Gazetteer
 from holub_desk.places.place import unit_of
 from holub_desk.places.where import Precision
 from holub_desk.staff.need_to_know import hidden
 from holub_desk.triage import filter as filters
-from holub_desk.vault.tables import Report, ReportPlace
+from holub_desk.triage.filter import Filter
+from holub_desk.vault.tables import Report, ReportPlace, ReportTime
 
 _Sum = Literal["known", "point", "area", "within", "words"]
 _DIGITS: Final[Mapping[str, int]] = {
@@ -71,7 +73,7 @@ class Cells:
 def count_cells(
     session: Session,
     person: int,
-    wanted: filters.Filter,
+    wanted: Filter,
     gazetteer: Gazetteer,
     outlined: Mapping[str, frozenset[str]],
 ) -> Cells:
@@ -79,9 +81,10 @@ def count_cells(
     return arrange(read_rows(session, person, wanted), gazetteer, outlined)
 
 
-def read_rows(session: Session, person: int, wanted: filters.Filter) -> Rows:
+def read_rows(session: Session, person: int, wanted: Filter) -> Rows:
     """Through indices alone, but for filters that look into reports."""
-    fits = [ReportPlace.report_id.not_in(hidden(person)), *filters.condition_on(ReportPlace.report_id, wanted, person)]
+    report = filters.scanned(ReportPlace.report_id)
+    fits = [report.not_in(hidden(person)), *filters.condition_on(report, wanted, person)]
     columns = (ReportPlace.code, ReportPlace.precision)
     one = ReportPlace.code + " " + ReportPlace.precision
     codes = select(one, func.count()).where(PLACE_COUNTS, *fits).group_by(*columns)
@@ -92,13 +95,17 @@ def read_rows(session: Session, person: int, wanted: filters.Filter) -> Rows:
     return Rows(found, several, count_reports(session, person, wanted), placed)
 
 
-def count_reports(session: Session, person: int, wanted: filters.Filter) -> int:
+def count_reports(session: Session, person: int, wanted: Filter) -> int:
     """All that pass a filter, and that this person may know of."""
-    # Not `id` as it is: SQLite would look each one up among the accounts, where a small index from end to end will do.
-    report: ColumnElement[int] = Report.id + 0
-    fits = filters.condition_on(report, wanted, person)
-    query = select(func.count()).select_from(Report).where(Report.id.not_in(hidden(person)), *fits)
-    return session.scalar(query) or 0
+    units = [each for each in wanted.place if each not in (filters.IN_WORDS, filters.NO_PLACE)]
+    if wanted and wanted == Filter(event_since=wanted.event_since, event_until=wanted.event_until):
+        ids = between(wanted.event_since, wanted.event_until).where(ReportTime.report_id.not_in(hidden(person)))
+    elif units and wanted == Filter(place=tuple(units)):
+        ids = lying_in(units).where(ReportPlace.report_id.not_in(hidden(person))).distinct()
+    else:
+        report = filters.scanned(Report.id)
+        ids = select(Report.id).where(report.not_in(hidden(person)), *filters.condition_on(report, wanted, person))
+    return session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
 def arrange(rows: Rows, gazetteer: Gazetteer, outlined: Mapping[str, frozenset[str]]) -> Cells:
@@ -106,9 +113,7 @@ def arrange(rows: Rows, gazetteer: Gazetteer, outlined: Mapping[str, frozenset[s
     keys: dict[tuple[_Sum, str | Cell], int] = {}  # by number, since some are slow to hash
     drawn: dict[str, list[int]] = {}
     for place, _ in rows.codes:
-        code, _, precision = place.partition(" ")
-        found = _draw(code, precision, gazetteer, outlined)
-        drawn[place] = [keys.setdefault(key, len(keys)) for key in found]
+        drawn[place] = [keys.setdefault(key, len(keys)) for key in _draw(place, gazetteer, outlined)]
     counts = [0] * len(keys)
     for place, count in rows.codes:
         for number in drawn[place]:
@@ -142,15 +147,23 @@ def around(cell: Cell, cells: Cells) -> str:
     return "" if unit == cell.unit else unit
 
 
-def _draw(
-    code: str, precision: str, gazetteer: Gazetteer, outlined: Mapping[str, frozenset[str]]
-) -> tuple[tuple[_Sum, str | Cell], ...]:
-    """At what it counts: what is known, what it is drawn as, and the oblast that it lies in."""
+@lru_cache(maxsize=65_536)
+def _cell(said: str) -> Cell | None:
+    """None where a place is known in words alone. Kept, for a desk's reports are of the same places for years."""
+    code, _, precision = said.partition(" ")
     digits = _DIGITS.get(precision, 0)
     unit = unit_of(code, digits) if code and digits else ""
-    if not unit:
+    return Cell(unit, Precision(precision)) if unit else None
+
+
+def _draw(
+    said: str, gazetteer: Gazetteer, outlined: Mapping[str, frozenset[str]]
+) -> tuple[tuple[_Sum, str | Cell], ...]:
+    """At what it counts: what is known, what it is drawn as, and the oblast that it lies in."""
+    cell = _cell(said)
+    if cell is None:
         return (("words", ""),)
-    cell = Cell(unit, Precision(precision))
+    unit = cell.unit
     place = gazetteer.starting(unit) if cell.precision is Precision.SETTLEMENT else None
     if place is not None and place.latitude is not None:
         return ("known", cell), ("point", unit), ("within", unit[:4])

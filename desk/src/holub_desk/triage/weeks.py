@@ -58,7 +58,8 @@ class Weeks:
 
 def count_weeks(session: Session, person: int, wanted: filters.Filter, today: date) -> Weeks:
     """Of the reports that pass a filter, and that this person may know of."""
-    fits = [ReportTime.report_id.not_in(hidden(person)), *filters.condition_on(ReportTime.report_id, wanted, person)]
+    report = filters.scanned(ReportTime.report_id)
+    fits = [report.not_in(hidden(person)), *filters.condition_on(report, wanted, person)]
     days = (ReportTime.last_day, ReportTime.first_day)
     query = select(ReportTime.first_day, ReportTime.last_day, func.count()).where(TIME_COUNTS, *fits).group_by(*days)
     return arrange(session.execute(query), today)

@@ -23,7 +23,7 @@ from holub_desk.reports import queue
 from holub_desk.staff.rights import Right
 from holub_desk.triage import filter as filters
 from holub_desk.triage.cells import Cell, Cells, around, count_cells, count_reports
-from holub_desk.triage.weeks import Weeks, count_weeks
+from holub_desk.triage.weeks import count_weeks
 from holub_desk.web.bars import bars
 from holub_desk.web.desk import Desk, Visit
 from holub_desk.web.place_names import above, name_of
@@ -59,8 +59,8 @@ def routes(desk: Desk) -> list[Route]:
         with Session(desk.vault.engine) as session:
             values = list_values(desk, session, visit, cursor, rows_wanted(visit), wanted, "/map")
             known, cells = _cells(session, visit, wanted)
-            weeks = _weeks(session, visit, wanted)
-        timeless = _reports_of_weeks(desk, visit, wanted, cells) - weeks.timed
+            weeks = count_weeks(session, visit.who.person, wanted.without(*_OF_TIME), datetime.now(UTC).date())
+            timeless = _reports_of_weeks(session, visit, wanted, cells) - weeks.timed
         return desk.page(
             "map.html",
             visit.words,
@@ -107,16 +107,11 @@ def _cells(session: Session, visit: Visit, wanted: filters.Filter) -> tuple[Gaze
     return known, count_cells(session, visit.who.person, wanted.without("place"), known, outlined(session))
 
 
-def _weeks(session: Session, visit: Visit, wanted: filters.Filter) -> Weeks:
-    return count_weeks(session, visit.who.person, wanted.without(*_OF_TIME), datetime.now(UTC).date())
-
-
-def _reports_of_weeks(desk: Desk, visit: Visit, wanted: filters.Filter, cells: Cells) -> int:
-    """How many reports the weeks are of; the map has counted them already where nothing is chosen."""
+def _reports_of_weeks(session: Session, visit: Visit, wanted: filters.Filter, cells: Cells) -> int:
+    """How many reports the weeks are of; the map has counted them already where neither place nor days are chosen."""
     if wanted == wanted.without("place", *_OF_TIME):
         return cells.reports
-    with Session(desk.vault.engine) as session:
-        return count_reports(session, visit.who.person, wanted.without(*_OF_TIME))
+    return count_reports(session, visit.who.person, wanted.without(*_OF_TIME))
 
 
 def _drawing(cells: Cells, known: Gazetteer, words: Words, wanted: filters.Filter) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def list_values(
         found, rest = queue.read_where(session, me, conditions, below, limit)
         page = queue.Page((), found, queue.Cursor("earlier", rest) if rest is not None else None)
         whole = below is None and rest is None
-        fitting = len(found) if whole else queue.count_where(session, me, conditions)
+        fitting = len(found) if whole else queue.count_where(session, me, filters.condition(wanted, me, counting=True))
     else:
         page = queue.read_page(session, me, cursor, limit)
     rows = page.new + page.at_work + page.earlier
@@ -101,7 +101,8 @@ def _count_timeless(session: Session, person: int, wanted: filters.Filter) -> in
     rest = wanted.without("event_since", "event_until")
     if rest == wanted:
         return 0
-    return queue.count_where(session, person, [*filters.condition(rest, person), Report.id.not_in(timed())])
+    fits = filters.condition(rest, person, counting=True)
+    return queue.count_where(session, person, [*fits, filters.scanned(Report.id).not_in(timed())])
 
 
 def _choices(desk: Desk) -> dict[str, list[str]]:
