@@ -5,7 +5,7 @@
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const DIGITS = { oblasts: 4, raions: 6, hromadas: 9 };
   const SHADES = 5;
-  const LARGEST = 26; // pixels from the middle of a circle to its edge
+  const LARGEST = 26; // pixels from the middle of a circle to its edge, where there is room
   const UKRAINE = [[44.2, 22.1], [52.4, 40.3]];
 
   // ---- asking the server: the list and what belongs to it come together, and the address says what is chosen
@@ -102,17 +102,17 @@
       label.textContent = count;
       L.marker(middle, { interactive: false, keyboard: false, icon: L.divIcon({ className: "area-count", html: label, iconSize: [0, 0] }) }).addTo(marks);
     }
-    const largest = Math.max(1, ...data.points.map(([, , count]) => count));
+    const box = byId("map");
+    const room = Math.min(LARGEST, box.clientWidth / 24);
+    const largest = Math.max(20, ...data.points.map(([, , count]) => count));
     for (const [unit, said, count, latitude, longitude] of data.points) {
-      const radius = Math.max(4, LARGEST * Math.sqrt(count / Math.max(largest, 20)));
+      const radius = Math.max(room / 6, room * Math.sqrt(count / largest));
       const circle = L.circleMarker([latitude, longitude], { radius, pane: "markerPane", className: "place" }).addTo(marks);
       dress(circle, "place", chosen.includes(unit) && "chosen");
       tip(circle, said);
       circle.on("click", () => choose(unit));
     }
-    const known = byId("map");
-    known.dataset.points = data.points.length;
-    known.dataset.reports = data.points.reduce((sum, [, , count]) => sum + count, 0) + data.areas.reduce((sum, [, , count]) => sum + count, 0);
+    box.dataset.reports = data.points.reduce((sum, [, , count]) => sum + count, 0) + data.areas.reduce((sum, [, , count]) => sum + count, 0);
   };
   const draw = async () => {
     const box = byId("map");
