@@ -100,8 +100,12 @@ def test_places(placed: DeskPages, page: Page) -> None:
     expect(box).to_be_visible()
     box.focus()
     page.keyboard.press("Space")
+    page.get_by_role("textbox", name="Place: a name").fill("Крим")
+    crimea = page.get_by_role("checkbox", name="Autonomous Republic of Crimea Крим", exact=True)
+    crimea.check()
+    expect(box).to_be_checked()
     page.locator("#filter-form").get_by_role("button", name="Show").click()
-    has(page, ["26-0001"], 3)
+    has(page, ["26-0003", "26-0001"], 3)
     assert "typed" not in page.url
 
 
