@@ -106,6 +106,11 @@ def test_places(placed: DeskPages, page: Page) -> None:
     expect(box).to_be_checked()
     page.locator("#filter-form").get_by_role("button", name="Show").click()
     has(page, ["26-0003", "26-0001"], 3)
+    # What arrives joins list and map together, when it is asked for.
+    tell_of(placed.vault, "Щойно.", BAKHMUT, when=TODAY)
+    expect(page.locator("#arrived")).to_contain_text("1 new report", timeout=10_000)
+    page.locator("#arrived a").click()
+    has(page, ["26-0006", "26-0003", "26-0001"], 4)
     assert "typed" not in page.url
 
 

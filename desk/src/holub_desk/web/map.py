@@ -82,7 +82,7 @@ def routes(desk: Desk) -> list[Route]:
         wanted = filters.parse(visit.request.url.query)
         with Session(desk.vault.engine) as session:
             known, cells = _cells(session, visit, wanted)
-            levels = [level for level, units in outlined(session).items() if units]
+            levels = [level for level, units in outlined(session).items() if _is_drawn(level, units, cells)]
         return _json(json.dumps(_drawing(cells, known, visit.words, wanted) | {"levels": levels}, ensure_ascii=False))
 
     def outlines(visit: Visit) -> Response:
@@ -96,6 +96,11 @@ def routes(desk: Desk) -> list[Route]:
         Route("/map/data", desk.protected(data, right=Right.READ), methods=["GET"]),
         Route("/map/outlines/{level}", desk.protected(outlines, right=Right.READ), methods=["GET"]),
     ]
+
+
+def _is_drawn(level: str, units: frozenset[str], cells: Cells) -> bool:
+    """Oblasts and raions wherever there are outlines; hromadas, which are many, if something is known that closely."""
+    return bool(units) and (level != "hromadas" or not units.isdisjoint(cells.areas))
 
 
 def _json(content: str | bytes) -> Response:

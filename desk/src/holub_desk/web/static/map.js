@@ -12,7 +12,12 @@
   const ask = (query) => {
     const path = query ? `/map?${query}` : "/map";
     htmx.ajax("GET", path, {
-      source: byId("map-places"), target: "#list", select: "#list", selectOOB: "#map-places,#brush", swap: "outerHTML show:none", push: "true",
+      source: byId("map-places"),
+      target: "#list",
+      select: "#list",
+      selectOOB: "#map-places,#brush",
+      swap: "outerHTML show:none",
+      push: "true",
     });
   };
   const choose = (unit) => {
@@ -32,6 +37,7 @@
   let chosen = [];
   let drawn;
   const areas = new Map();
+  const loaded = new Set();
   let marks;
   const fetchJson = async (path) => {
     const answer = await fetch(path);
@@ -57,6 +63,7 @@
     return best.getCenter();
   };
   const outline = async (level) => {
+    loaded.add(level);
     const digits = DIGITS[level];
     const found = await fetchJson(`/map/outlines/${level}`);
     if (!found) return;
@@ -69,7 +76,7 @@
       },
     }).addTo(map);
   };
-  const start = async (box, levels) => {
+  const start = (box) => {
     box.hidden = false;
     map = L.map(box, {
       attributionControl: false, zoomControl: false, minZoom: 4, maxZoom: 11, zoomSnap: 0.25, maxBounds: L.latLngBounds(UKRAINE).pad(0.5),
@@ -84,7 +91,6 @@
     let depth = 410;
     for (const level of Object.keys(DIGITS)) map.createPane(level).style.zIndex = depth++;
     marks = L.layerGroup().addTo(map);
-    for (const level of levels) await outline(level);
   };
   const paint = (data) => {
     chosen = data.chosen;
@@ -115,14 +121,15 @@
     box.dataset.reports = data.points.reduce((sum, [, , count]) => sum + count, 0) + data.areas.reduce((sum, [, , count]) => sum + count, 0);
   };
   const draw = async () => {
-    const box = byId("map");
-    const query = byId("map-places")?.dataset.query;
-    if (!box || query === undefined || query === drawn) return;
-    drawn = query;
+    const [box, places] = [byId("map"), byId("map-places")];
+    if (!box || !places || places === drawn) return;
+    drawn = places; // whatever is asked for later overtakes this
+    const { query } = places.dataset;
     const data = await fetchJson(`/map/data${query && `?${query}`}`);
-    if (!data || query !== drawn || !box.isConnected) return;
-    if (!map) await start(box, data.levels);
-    paint(data);
+    if (!data || places !== drawn || !box.isConnected) return;
+    if (!map) start(box);
+    for (const level of data.levels) if (!loaded.has(level)) await outline(level);
+    if (places === drawn) paint(data);
     box.dataset.drawn = query;
   };
 
