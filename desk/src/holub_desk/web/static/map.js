@@ -106,7 +106,8 @@
       if (!count) continue;
       const label = document.createElement("span");
       label.textContent = count;
-      L.marker(middle, { interactive: false, keyboard: false, icon: L.divIcon({ className: "area-count", html: label, iconSize: [0, 0] }) }).addTo(marks);
+      const icon = L.divIcon({ className: `area-count ${level}`, html: label, iconSize: [0, 0] });
+      L.marker(middle, { interactive: false, keyboard: false, icon }).addTo(marks);
     }
     const box = byId("map");
     const room = Math.min(LARGEST, box.clientWidth / 24);
