@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import charts, form, media, opening, page, put, search, site, telegram
+from bench import charts, form, map, media, opening, page, put, search, site, telegram
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "put": put.main,
@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "media": media.main,
     "site": site.main,
     "charts": charts.main,
+    "map": map.main,
 }
 
 

@@ -49,6 +49,9 @@ EXPECTED: dict[tuple[str, str], Needs] = {
     ("POST", "/here"): Needs(Right.OWN),
     ("POST", "/language/{language}"): Needs(Right.OWN, while_locked=True),
     ("POST", "/lock"): Needs(Right.OWN, while_locked=True),
+    ("GET", "/map"): Needs(Right.READ),
+    ("GET", "/map/data"): Needs(Right.READ),
+    ("GET", "/map/outlines/{level}"): Needs(Right.READ),
     ("GET", "/people"): Needs(Right.PEOPLE),
     ("POST", "/people"): Needs(Right.PEOPLE, grave=True),
     ("POST", "/people/sheet"): Needs(Right.PEOPLE, grave=True),
@@ -58,6 +61,7 @@ EXPECTED: dict[tuple[str, str], Needs] = {
     ("POST", "/people/{person:int}/recovery"): Needs(Right.PEOPLE, grave=True),
     ("POST", "/people/{person:int}/refuse"): Needs(Right.PEOPLE),
     ("POST", "/people/{person:int}/role"): Needs(Right.PEOPLE, grave=True),
+    ("POST", "/places"): Needs(Right.READ),
     ("GET", "/protection"): Needs(Right.READ),
     ("GET", "/recover"): STRANGERS,
     ("POST", "/recover"): STRANGERS,
@@ -91,6 +95,7 @@ SAMPLES = {
     "language": "en",
     "person:int": "99999",
     "group:int": "99999",
+    "level": "oblasts",
 }
 ENDING = ("/sign-out", "/lock")
 """These end the session of someone with no way in: not for the walk below, but each has its own test."""

@@ -132,6 +132,11 @@ odd = st.text(max_size=12) | st.sampled_from(
         "0001-01-01",
         "UA14",
         "A",
+        "UA14020010010059145",
+        "none",
+        "oblasts",
+        "2026-11-20",
+        "9999-12-31",
     ]
 )
 fields = st.lists(
@@ -139,7 +144,7 @@ fields = st.lists(
         st.sampled_from(
             "name role text group person put which password code secret again-path again-method x "
             "field value before with url note reason number changed start end "
-            "change report act bulk query view shared digest".split()
+            "change report act bulk query view shared digest typed here".split()
         ),
         odd,
     ),
@@ -174,6 +179,9 @@ def test_any_request(actors: dict[str, Pages], paths: list[str], data: st.DataOb
                     "photo",
                     "weeks",
                     "until",
+                    "place",
+                    "event_since",
+                    "event_until",
                 ]
             ),
             odd,

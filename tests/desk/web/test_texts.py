@@ -20,6 +20,7 @@ from holub_desk.staff import people
 from holub_desk.staff.passwords import Weakness
 from holub_desk.staff.rights import ROLES
 from holub_desk.triage import consent, fields, grades, states
+from holub_desk.triage.filter import IN_WORDS, NO_PLACE
 from holub_desk.web.narrowing import FACETS
 from holub_desk.web.texts import LANGUAGES, Words, load, plural_form
 from holub_desk.web.untrusted import shown
@@ -49,6 +50,8 @@ def test_both_languages_have_the_same_texts() -> None:
 
 WAYS_REFUSED = ("no-way", "needs-reason", "needs-grades", "needs-link")
 """By `states.refusal`."""
+DRAWN = ("settlement", "hromada", "raion", "oblast")
+"""As closely as a place of the map can be known."""
 REPLY_STATES = ("reply_waiting", "reply_delivered", "reply_undeliverable", "reply_expired")
 
 
@@ -58,6 +61,7 @@ def test_every_text_is_there_and_used() -> None:
     asked = set(re.findall(r"\bt\.(\w+)", source)) - {
         "count",
         "day",
+        "day_of_year",
         "long_day",
         "moment",
         "size",
@@ -97,10 +101,12 @@ def test_every_text_is_there_and_used() -> None:
         "charts_by_code_said",
         "charts_by_oblast_said",
     }
+    asked |= {f"place_{each}" for each in (IN_WORDS, NO_PLACE)} | {f"precision_{each}" for each in DRAWN}
+    asked |= {"unit_oblast", "unit_raion", "unit_hromada", "unit_district", "unit_crimea"}
     families = ("short_", "channel_", "language_", "kind_", "way_", "fault_", "reply_by_", *REPLY_STATES)
     known = {name for name in WORDS["en"].texts if not name.startswith(families)}
     assert asked == known
-    counted = set(re.findall(r't\.count\("(\w+)"', source)) | {"arrived", "continued"}
+    counted = set(re.findall(r't\.count\("(\w+)"', source)) | {"arrived", "continued", "map_whole"}
     assert counted == set(WORDS["en"].counted)
 
 

@@ -184,6 +184,9 @@ def desk_views(context: BrowserContext, demo: Demo) -> Iterator[View]:
     yield View("desk-search", page)
     page.goto(f"{demo.desk}/charts")
     yield View("desk-charts", page)
+    page.goto(f"{demo.desk}/map")
+    page.locator("#map[data-drawn]").wait_for()
+    yield View("desk-map", page)
     page.goto(f"{demo.desk}/reports/99-9999")
     yield View("desk-nothing", page)
     for name in people_views(page, demo):

@@ -31,7 +31,9 @@ def routes(desk: Desk) -> list[Route]:
         kind = next((each for each in FORMATS if each == fields.get("kind")), None)
         if kind is None:
             return _page(desk, visit, 422, "kind")
-        terms = Terms(desk.publisher, desk.policy, desk.codebook, "raion" if fields.get("level") == "raion" else "oblast")
+        terms = Terms(
+            desk.publisher, desk.policy, desk.codebook, "raion" if fields.get("level") == "raion" else "oblast"
+        )
         try:
             to = checked(*(fields.get(name, "") for name in ("recipient", "purpose", "agreement")))
             with Session(desk.vault.writer) as session, session.begin():

@@ -10,8 +10,6 @@ from importlib.resources import files
 from typing import Final
 
 LANGUAGES: Final = {"en": "English", "uk": "Українська"}
-_FILES: Final = ("", "people.", "triage.", "search.", "charts.")
-"""What the texts of a language are divided into."""
 _SHORT_MONTHS: Final = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     "uk": "січ. лют. бер. квіт. трав. черв. лип. серп. вер. жовт. лист. груд.",
@@ -56,6 +54,14 @@ class Words:
     def short_day(self, day: date) -> str:
         """A day where its weekday is known: 20 Nov."""
         return f"{day.day} {_SHORT_MONTHS[self.language].split()[day.month - 1]}"
+
+    def day_of_year(self, day: date) -> str:
+        """A day that may be of any year: 20 Nov 2026."""
+        return f"{day.day} {_SHORT_MONTHS[self.language].split()[day.month - 1]} {day.year}"
+
+    def short_month(self, day: date) -> str:
+        """Nov 26: below a picture, where there is little room."""
+        return f"{_SHORT_MONTHS[self.language].split()[day.month - 1].rstrip('.')} {day:%y}"
 
     def long_day(self, day: date) -> str:
         """A day in a sentence: Friday 20 November 2026."""
@@ -107,8 +113,10 @@ def load() -> Mapping[str, Words]:
     for name in LANGUAGES:
         texts: dict[str, str] = {}
         counted: dict[str, dict[str, str]] = {}
-        for file in _FILES:
-            found = tomllib.loads((directory / f"{file}{name}.toml").read_text("utf-8"))
+        for file in sorted(each.name for each in directory.iterdir()):
+            if file != f"{name}.toml" and not file.endswith(f".{name}.toml"):
+                continue
+            found = tomllib.loads((directory / file).read_text("utf-8"))
             counted |= found.pop("counted", {})
             texts |= found
         made[name] = Words(name, texts, counted)

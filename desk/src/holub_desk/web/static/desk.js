@@ -132,7 +132,7 @@
       if (open === last) (listScrolls() ? pane : document.scrollingElement).scrollTop += accountTop() - place.top;
       rowOf(open)?.scrollIntoView({ block: "nearest" });
     } else if (target === "pane" && last) rowOf(last)?.focus();
-    listen();
+    if (target === "list" || target === "pane") listen();
   });
   // What a part cannot show, such as a report that is gone, is shown as a page.
   document.body.addEventListener("htmx:responseError", (event) => location.assign(event.detail.pathInfo.requestPath));

@@ -89,6 +89,12 @@
     event.preventDefault();
   });
 
+  // ---- places that were ticked stay when others are looked for
+  document.body.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+    if (target.id !== "place-found") return;
+    for (const box of target.querySelectorAll("input:checked")) target.after(box.closest("label"));
+  });
+
   // ---- a part that is swapped keeps what was typed elsewhere in it, and the place of the hand
   let drafts = [];
   let held;
