@@ -1,0 +1,30 @@
+"""Texts that people of the desk type: of one line or several, checked in one place. Pure."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from holub_desk.triage.fault import NotChanged
+
+LONG: Final = 10_000
+"""Characters of a summary, a note, a question, an answer."""
+
+
+def line(untrusted: str, most: int, *, needed: bool = False) -> str:
+    """One line without spaces at its ends. Raises NotChanged."""
+    text = " ".join(untrusted.split())
+    if needed and not text:
+        raise NotChanged("empty")
+    if len(text) > most:
+        raise NotChanged("too-long")
+    return text
+
+
+def lines(untrusted: str, *, needed: bool = False) -> str:
+    """Several lines. Raises NotChanged."""
+    text = untrusted.replace("\r\n", "\n").strip()
+    if needed and not text:
+        raise NotChanged("empty")
+    if len(text) > LONG:
+        raise NotChanged("too-long")
+    return text
