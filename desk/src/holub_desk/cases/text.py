@@ -6,8 +6,8 @@ from typing import Final
 
 from holub_desk.triage.fault import NotChanged
 
-LONG: Final = 10_000
-"""Characters of a summary, a note, a question, an answer."""
+LONG: Final = 2_000
+"""Characters of a summary, a note, a question, an answer: as many as a form of the desk may bring in Cyrillic."""
 
 
 def line(untrusted: str, most: int, *, needed: bool = False) -> str:

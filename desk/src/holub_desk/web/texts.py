@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Final
 
 LANGUAGES: Final = {"en": "English", "uk": "Українська"}
-_FILES: Final = ("", "people.", "triage.", "search.")
+_FILES: Final = ("", "people.", "triage.", "search.", "cases.")
 """What the texts of a language are divided into."""
 _SHORT_MONTHS: Final = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
@@ -19,6 +19,10 @@ _SHORT_MONTHS: Final = {
 _MONTHS: Final = {
     "en": "January February March April May June July August September October November December",
     "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+}
+_MONTH_NAMES: Final = {
+    "en": _MONTHS["en"],
+    "uk": "січень лютий березень квітень травень червень липень серпень вересень жовтень листопад грудень",
 }
 _SHORT_DAYS: Final = {"en": "Mon Tue Wed Thu Fri Sat Sun", "uk": "пн вт ср чт пт сб нд"}
 _DAYS: Final = {
@@ -55,6 +59,14 @@ class Words:
         weekday = _DAYS[self.language].split()[day.weekday()]
         month = _MONTHS[self.language].split()[day.month - 1]
         return f"{weekday}{',' if self.language == 'uk' else ''} {day.day} {month} {day.year}"
+
+    def plain_day(self, day: date) -> str:
+        """A day without its weekday: 20 November 2026."""
+        return f"{day.day} {_MONTHS[self.language].split()[day.month - 1]} {day.year}"
+
+    def month(self, day: date) -> str:
+        """The month of a day: November 2026."""
+        return f"{_MONTH_NAMES[self.language].split()[day.month - 1]} {day.year}"
 
     def moment(self, seconds: int) -> str:
         """When a person of the desk did something: Fri 20 Nov, 14:05 UTC."""
