@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from holub_desk.cases.claim import Many
-from holub_desk.places.when import DatePrecision, When
+from holub_desk.places.when import DatePrecision, When, around
 from holub_desk.web.texts import Words
 
 
@@ -30,6 +30,8 @@ def between(words: Words, first: date | None, last: date) -> str:
         return words["case_when_before"].format(day=words.plain_day(last))
     if first == last:
         return words.plain_day(last)
+    if first.day == 1 and last == around(first, DatePrecision.MONTH).last:
+        return words.month(last)
     start = str(first.day) if (first.year, first.month) == (last.year, last.month) else words.plain_day(first)
     return f"{start} – {words.plain_day(last)}"
 
