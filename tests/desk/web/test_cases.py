@@ -37,7 +37,7 @@ def text(answer: Answer) -> str:
 def problem(answer: Answer) -> str:
     """The sentence that says why not."""
     assert answer.status == 422
-    return html.unescape(answer.text.partition('role="alert"')[2].partition(">")[2].partition("<")[0])
+    return html.unescape(answer.text.partition('role="alert"')[2].partition(">")[2].partition("<")[0]).strip()
 
 
 def count(pages: Pages, table: type) -> int:

@@ -11,8 +11,11 @@ LONG: Final = 2_000
 
 
 def line(untrusted: str, most: int, *, needed: bool = False) -> str:
-    """One line without spaces at its ends. Raises NotChanged."""
-    text = " ".join(untrusted.split())
+    """One line without spaces at its ends, and without what cannot be seen: that comes along when a name is copied.
+
+    Raises NotChanged.
+    """
+    text = "".join(each for each in " ".join(untrusted.split()) if each.isprintable())
     if needed and not text:
         raise NotChanged("empty")
     if len(text) > most:
