@@ -88,12 +88,31 @@ async def test_sources_are_counted_in_words(case: Pages) -> None:
     assert "4 independent sources" in text(page)
     assert "2 count as one: News, Agency" in text(page)
     assert "both go back to one, as judged – word for word Olena" in text(page)
-    assert problem(await post(case, "/cases/1/judge", **(sent | {"other": "item-1"}))) == "Choose two."
+    assert problem(await post(case, "/cases/1/judge", **(sent | {"other": "item-1"}))) == "Choose two different ones."
     await post(case, "/cases/1/judge", undo="1")
     assert "5 independent sources" in text(await case.ask("GET", "/cases/1"))
     with Session(case.vault.engine) as session:
         row = session.scalars(select(Judgement)).one()
         assert (row.person_id, row.taken_back_by) == (case.person, case.person)
+
+
+async def test_several_are_judged_at_once(case: Pages) -> None:
+    """One against each of the others, pair by pair; where one pair cannot be judged, none is."""
+    for n in range(7):
+        await upload(case, "/cases/1/items", **(NEWS | {"publisher": f"Outlet {n}"}))
+    others = [("other", f"item-{n}") for n in range(2, 8)]
+    refused = await post(case, "/cases/1/judge", *others, ("other", "26-0004"), one="item-1", kind="origin")
+    assert refused.status == 422
+    assert count(case, Judgement) == 0
+    await post(case, "/cases/1/judge", *others, one="item-1", kind="origin")
+    assert count(case, Judgement) == 6
+    assert "3 reports and 7 publications; 4 independent sources." in text(await case.ask("GET", "/cases/1"))
+
+
+async def test_more_than_a_form_can_name(case: Pages) -> None:
+    """Said as such, not as something else that is wrong."""
+    many = [("on", "26-0001")] * 70
+    assert problem(await post(case, "/cases/1/claims", *many, code="A1", kind="said")) == "That is too many at once."
 
 
 async def test_one_claim_each_and_side_by_side(case: Pages) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from holub_testing.carried import fetch_page
 from holub_testing.demo import Demo
+from holub_testing.gallery_cases import case_views
 from holub_testing.gallery_people import people_views
 from holub_testing.gallery_triage import triage_views
 from holub_testing.letters import lay_letter
@@ -182,6 +183,8 @@ def desk_views(context: BrowserContext, demo: Demo) -> Iterator[View]:
     page.goto(f"{demo.desk}/search?q=автобус")
     page.locator("mark").first.wait_for()
     yield View("desk-search", page)
+    for name in case_views(page, demo, number):
+        yield View(name, page)
     page.goto(f"{demo.desk}/reports/99-9999")
     yield View("desk-nothing", page)
     for name in people_views(page, demo):

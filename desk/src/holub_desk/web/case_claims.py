@@ -16,7 +16,7 @@ from holub_desk.reports import read
 from holub_desk.staff.rights import Right
 from holub_desk.triage.fault import NotChanged
 from holub_desk.web.cards import Refused
-from holub_desk.web.cases import act_of, case_of, doing, not_done
+from holub_desk.web.cases import act_of, case_of, not_done
 from holub_desk.web.desk import Desk, Visit
 from holub_desk.web.fields import fields_of, pairs_of
 from holub_desk.web.groups import number_of
@@ -32,6 +32,8 @@ def routes(desk: Desk) -> list[Route]:
         try:
             with Session(desk.vault.writer) as session, session.begin():
                 act = act_of(visit)
+                if pairs_of(visit.body) is None:
+                    raise NotChanged("too-many")
                 if "remove" in form:
                     claims.take_back(session, case_of(visit), number_of(form["remove"]), act)
                 else:
@@ -41,13 +43,19 @@ def routes(desk: Desk) -> list[Route]:
             return not_done(desk, visit, "claims", refused, form)
         return RedirectResponse(f"/cases/{case_of(visit)}#claims", 303)
 
-    def judge(session: Session, case: int, form: Mapping[str, str], act: Act) -> None:
-        """`one` and `other` are judged; or `undo` is a judgement to be taken back."""
-        if "undo" in form:
-            judging.take_back(session, case, number_of(form["undo"]), act)
-            return
-        pair = _rests(session, form.get("one", ""), act), _rests(session, form.get("other", ""), act)
-        judging.judge(session, case, pair, form.get("kind", ""), form.get("note", ""), act)
+    def judge(visit: Visit) -> Response:
+        """`one` and each `other` are judged, pair by pair; or `undo` is a judgement to be taken back."""
+        form = fields_of(visit.body)
+        try:
+            with Session(desk.vault.writer) as session, session.begin():
+                act = act_of(visit)
+                if "undo" in form:
+                    judging.take_back(session, case_of(visit), number_of(form["undo"]), act)
+                else:
+                    _judge(session, visit, form, act)
+        except NotChanged as refused:
+            return not_done(desk, visit, "sources", refused, form)
+        return RedirectResponse(f"/cases/{case_of(visit)}#sources", 303)
 
     def from_report(visit: Visit) -> Response:
         """Put a report into a case, or out of it; with a code, claim something from it."""
@@ -70,9 +78,19 @@ def routes(desk: Desk) -> list[Route]:
     path = "/cases/{case:int}"
     return [
         Route(path + "/claims", desk.protected(claim, right=Right.TRIAGE), methods=["POST"]),
-        Route(path + "/judge", desk.protected(doing(desk, "sources", judge), right=Right.TRIAGE), methods=["POST"]),
+        Route(path + "/judge", desk.protected(judge, right=Right.TRIAGE), methods=["POST"]),
         Route("/reports/{number}/case", desk.protected(from_report, right=Right.TRIAGE), methods=["POST"]),
     ]
+
+
+def _judge(session: Session, visit: Visit, form: Mapping[str, str], act: Act) -> None:
+    others = [value for name, value in pairs_of(visit.body) or () if name == "other"]
+    if not others:
+        raise NotChanged("same-thing")
+    one = _rests(session, form.get("one", ""), act)
+    for other in others:
+        pair = one, _rests(session, other, act)
+        judging.judge(session, case_of(visit), pair, form.get("kind", ""), form.get("note", ""), act)
 
 
 def _into(desk: Desk, session: Session, report: int, form: Mapping[str, str], act: Act) -> None:
