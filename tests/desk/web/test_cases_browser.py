@@ -65,6 +65,7 @@ def test_a_claim_by_keyboard_while_reading(filled: DeskPages, page: Page) -> Non
     page.goto(f"{filled.url}/reports/26-0006")
     page.keyboard.press("m")
     expect(page.locator("#claim-code")).to_be_focused()
+    expect(page.locator("#account")).to_be_in_viewport()
     page.keyboard.type("a1 group arrival")
     page.fill("#claim-place", "Іванівка")
     page.locator("#claim-place").press("Enter")
