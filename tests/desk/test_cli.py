@@ -114,6 +114,7 @@ def test_lists_are_one_object_per_line(made: Path) -> None:
     names = [json.loads(line)["name"] for line in desk(made, "keys", "list", "--json").stdout.splitlines()]
     assert names == ["current", "custodian", "recovery"]
     assert desk(made, "quarantine", "list", "--json").stdout == ""
+    assert desk(made, "cases", "list", "--json").stdout == ""
     whole = json.loads(desk(made, "reports", "show", rows[0]["number"], "--json").stdout)
     assert whole["messages"][0]["kind"] == "account"
 
@@ -137,6 +138,7 @@ def test_the_digest_is_numbers_alone(made: Path) -> None:
     ("words", "said"),
     [
         (["reports", "show", "99-0001"], "there is no report 99-0001"),
+        (["cases", "show", "7"], "there is no case 7"),
         (["sign-in-link", "--name", "nobody"], "nobody here is called nobody"),
         (["init"], "there is something in"),
         (["line", "publish", "-o", "x", "--questionnaire", "missing.json"], "missing.json"),

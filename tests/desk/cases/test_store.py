@@ -18,6 +18,8 @@ from holub_desk.cases.said import Said, meant, read_said
 from holub_desk.custody import log
 from holub_desk.places.when import DatePrecision
 from holub_desk.places.where import Precision
+from holub_desk.staff import groups
+from holub_desk.staff.people import NotDone
 from holub_desk.triage import retention
 from holub_desk.triage.codebook import read_codebook
 from holub_desk.triage.fault import NotChanged
@@ -263,6 +265,29 @@ def test_days_of_what_was_published() -> None:
     later = (datetime.now(UTC).date() + timedelta(days=3)).isoformat()
     for day in (later, "2026-2-1", "", "1799-01-01"):
         assert refused(lambda: items.read_item("https://example.org", "News", day, "", "")) == "no-day"  # noqa: B023
+
+
+def test_a_group_with_a_case_is_not_removed(session: Session, case: int) -> None:
+    """The case would be everyone's."""
+    session.add(NeedToKnow(id=1, name="witnesses"))
+    session.flush()
+    session.add(GroupMember(group_id=1, person_id=1))
+    session.flush()
+    folder.set_group(session, case, 1, OLENA)
+    with pytest.raises(NotDone, match="cases"):
+        groups.remove(session, 1, 1, 0)
+    folder.set_group(session, case, None, OLENA)
+    session.flush()
+    groups.remove(session, 1, 1, 0)
+    assert session.get(NeedToKnow, 1) is None
+
+
+def test_what_cannot_be_seen_is_left_out(session: Session) -> None:
+    """A name that is copied brings along what turns the line around."""
+    made = folder.make(session, " Site\u202e\n one\u200b ", OLENA)
+    found = folder.find(session, 1, made)
+    assert found is not None
+    assert found.title == "Site one"
 
 
 def test_questions_and_what_happened(session: Session, case: int) -> None:

@@ -13,8 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import holub_desk.cases
 import holub_desk.triage
 import holub_desk.web
+from holub_desk.cases import claim, judging, standing
+from holub_desk.cases.claims import Fit
+from holub_desk.places.when import DatePrecision
+from holub_desk.places.where import Precision
 from holub_desk.search.run import Order
 from holub_desk.staff import people
 from holub_desk.staff.passwords import Weakness
@@ -63,12 +68,13 @@ def test_every_text_is_there_and_used() -> None:
         "day",
         "day_of_year",
         "long_day",
+        "plain_day",
+        "month",
         "moment",
         "size",
         "or_code",
         "language",
         "short_day",
-        "month",
     }
     asked |= {"not_found", "not_yours", "error", "unreadable", "enrol_used", "last_way"}
     asked |= {f"people_{fault}" for fault in get_args(people.Fault)} | {
@@ -77,7 +83,11 @@ def test_every_text_is_there_and_used() -> None:
     asked |= {f"role_{role}" for role in ROLES} | {f"role_may_{role}" for role in ROLES}
     asked |= {
         f"refused_{fault.replace('-', '_')}"
-        for path in (Path(holub_desk.triage.__file__).parent, Path(holub_desk.web.__file__).parent)
+        for path in (
+            Path(holub_desk.triage.__file__).parent,
+            Path(holub_desk.cases.__file__).parent,
+            Path(holub_desk.web.__file__).parent,
+        )
         for each in path.glob("*.py")
         for fault in re.findall(r'NotChanged\("([a-z-]+)"\)', each.read_text("utf-8"))
     }
@@ -103,6 +113,16 @@ def test_every_text_is_there_and_used() -> None:
     }
     asked |= {f"place_{each}" for each in (IN_WORDS, NO_PLACE)} | {f"precision_{each}" for each in DRAWN}
     asked |= {"unit_oblast", "unit_raion", "unit_hromada", "unit_district", "unit_crimea"}
+    asked |= {f"claim_{each}" for each in claim.Kind} | {f"claim_fit_{each}" for each in Fit if each is not Fit.PUBLISH}
+    asked |= {f"claim_place_{each}" for each in Precision} | {f"claim_time_{each}" for each in DatePrecision}
+    asked |= {f"claim_only_{each}" for each in consent.USES if each != "publish"}
+    asked |= {f"case_differ_{each}" for each in standing.DIFFERENCES} | {f"case_judge_{each}" for each in judging.KINDS}
+    asked |= {f"case_why_{each}" for each in (*judging.KINDS, "echo")} | {
+        "case_by_code",
+        "case_by_place",
+        "case_by_time",
+    }
+    asked |= {"case_by_who", "case_when_before", "case_at_least", "case_at_most"}
     families = ("short_", "channel_", "language_", "kind_", "way_", "fault_", "reply_by_", *REPLY_STATES)
     known = {name for name in WORDS["en"].texts if not name.startswith(families)}
     assert asked == known

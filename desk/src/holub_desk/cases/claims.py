@@ -19,9 +19,10 @@ from holub_desk.triage.fault import NotChanged
 from holub_desk.vault.tables import Case, Item, Report
 from holub_desk.vault.tables import Claim as Row
 
-MOST_CLAIMS: Final = 5_000
+MOST_CLAIMS: Final = 2_000
 """In one case."""
-MOST_AT_ONCE: Final = 60
+MOST_AT_ONCE: Final = 45
+"""As many as a form can name beside its other fields."""
 
 
 class Fit(StrEnum):

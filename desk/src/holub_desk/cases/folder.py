@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from holub_desk.cases.text import line, lines
 from holub_desk.custody import log
@@ -167,7 +167,7 @@ def take_out(session: Session, case: int, report: int, act: Act) -> None:
 def reports_in(session: Session, reader: Reader, case: int) -> Sequence[Report]:
     """The reports of a case that this reader may know of, by their numbers."""
     query = select(Report).join(CaseReport, CaseReport.report_id == Report.id).where(CaseReport.case_id == case)
-    return session.scalars(query.where(visible(reader)).order_by(Report.id)).all()
+    return session.scalars(query.where(visible(reader)).order_by(Report.id).options(defer(Report.account))).all()
 
 
 def cases_with(session: Session, reader: Reader, report: int) -> Sequence[Case]:

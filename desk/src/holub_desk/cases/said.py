@@ -116,8 +116,8 @@ def _when(untrusted: Mapping[str, str]) -> When | None:
         return None
     precision = untrusted.get("time", "")
     said = {"precision": precision, "last": last or first}
-    if precision == "range":
-        said["first"] = first or last
+    if first and precision not in ("day", "before"):  # a week that a source counted back from a day, or a range
+        said["first"] = first
     try:
         return read_when(said)
     except ValueError:

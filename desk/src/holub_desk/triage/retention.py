@@ -17,7 +17,17 @@ from holub_desk.custody import log
 from holub_desk.reports import numbers
 from holub_desk.triage import grades
 from holub_desk.vault.files import VaultFiles
-from holub_desk.vault.tables import Attachment, AttachmentPart, Change, Destroyed, Report, ReportLink, WorkingCopy
+from holub_desk.vault.tables import (
+    Attachment,
+    AttachmentPart,
+    Case,
+    CaseReport,
+    Change,
+    Destroyed,
+    Report,
+    ReportLink,
+    WorkingCopy,
+)
 
 
 @dataclass(frozen=True)
@@ -29,17 +39,20 @@ class Periods:
 
 
 def due(session: Session, today: date, periods: Periods) -> list[int]:
-    """The reports whose time is over, the oldest first. What is linked, confirmed or at risk stays."""
+    """The reports whose time is over, the oldest first. What is linked, confirmed, at risk or in an open case stays."""
     last = select(func.substr(func.max(Change.at), 1, 10)).where(Change.report_id == Report.id).scalar_subquery()
 
     def over(days: int) -> ColumnElement[bool]:
         return last < (today - timedelta(days=days)).isoformat()
 
     linked = select(ReportLink.one).where(or_(ReportLink.one == Report.id, ReportLink.other == Report.id)).exists()
+    in_case = select(CaseReport.report_id).join(Case, Case.id == CaseReport.case_id)
+    in_open_case = in_case.where(CaseReport.report_id == Report.id, Case.state == "open").exists()
     unverified = and_(
         Report.state.in_(("assessed", "set_aside")),
         or_(Report.info_grade.is_(None), Report.info_grade.not_in(grades.CONFIRMED)),
         ~linked,
+        ~in_open_case,
         Report.protection != "open",
         over(periods.unverified),
     )

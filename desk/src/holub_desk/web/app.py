@@ -18,6 +18,10 @@ from holub_desk.web import (
     account,
     attachments,
     bulk,
+    case_claims,
+    case_items,
+    case_reports,
+    cases,
     charts,
     confirm,
     daily,
@@ -60,6 +64,10 @@ def build_routes(desk: Desk) -> list[BaseRoute]:
             *places.routes(desk),
             *views.routes(desk),
             *bulk.routes(desk),
+            *cases.routes(desk),
+            *case_reports.routes(desk),
+            *case_items.routes(desk),
+            *case_claims.routes(desk),
             *reports.routes(desk),
             *triage.routes(desk),
             *replies.routes(desk),
@@ -89,4 +97,4 @@ def build_app(
         return desk.page("message.html", desk.words_for(request), status, message=message)
 
     app = Starlette(routes=build_routes(desk), exception_handlers={404: calm, 405: calm, 500: calm})
-    return Guard(app, {settings.host, *settings.hosts})
+    return Guard(app, {settings.host, *settings.hosts}, case_items.UPLOADS)

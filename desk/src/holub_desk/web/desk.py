@@ -23,6 +23,7 @@ from holub_desk.vault.vault import Vault
 from holub_desk.web import again, texts, untrusted
 from holub_desk.web.access import Endpoint, Needs, declared
 from holub_desk.web.cookies import session_token
+from holub_desk.web.guard import MAX_BODY
 from holub_wire.age.recipients import HybridRecipient
 
 
@@ -102,6 +103,10 @@ class Desk:
             return page(Visit(request, who, self.words_for(request, who), body))
 
         async def route(request: Request) -> Response:
+            # What is uploaded is not even taken in for someone who is not signed in.
+            large = int(request.headers.get("content-length", "0")) > MAX_BODY if request.method == "POST" else False
+            if large and await run_in_threadpool(self.find_visitor, request) is None:
+                return to_door(request)
             return await run_in_threadpool(answer, request, await request.body())
 
         return declared(route, Needs(right, grave, while_locked))

@@ -18,6 +18,7 @@ from holub_desk.staff import groups
 from holub_desk.staff.rights import Right
 from holub_desk.triage import listing
 from holub_desk.web.cards import NOTHING_REFUSED, Refused, card_values
+from holub_desk.web.case_card import case_card
 from holub_desk.web.desk import Desk, Visit
 from holub_desk.web.marked import marked
 from holub_desk.web.queue import MOST_ROWS, PAGE, list_values
@@ -113,6 +114,7 @@ def report_page(
     with Session(desk.vault.engine) as session:
         values = list_values(desk, session, visit, None, PAGE)
         values |= card_values(desk, session, visit, found, refused)
+        values |= case_card(desk, session, visit, found, shown, refused)
         answered = {"replies": replies.listed(session, found), "ways": replies.ways(session, found)}
         folded = queue.count_folded(session, visit.who.person, [found]).get(found, 0)
         known_to = {

@@ -18,7 +18,7 @@ _MONTHS: Final = {
     "en": "January February March April May June July August September October November December",
     "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
 }
-_NAMES_OF_MONTHS: Final = {
+_MONTH_NAMES: Final = {
     "en": _MONTHS["en"],
     "uk": "січень лютий березень квітень травень червень липень серпень вересень жовтень листопад грудень",
 }
@@ -71,7 +71,11 @@ class Words:
 
     def month(self, day: date) -> str:
         """The month of a day: November 2026."""
-        return f"{_NAMES_OF_MONTHS[self.language].split()[day.month - 1]} {day.year}"
+        return f"{_MONTH_NAMES[self.language].split()[day.month - 1]} {day.year}"
+
+    def plain_day(self, day: date) -> str:
+        """A day without its weekday: 20 November 2026."""
+        return f"{day.day} {_MONTHS[self.language].split()[day.month - 1]} {day.year}"
 
     def moment(self, seconds: int) -> str:
         """When a person of the desk did something: Fri 20 Nov, 14:05 UTC."""

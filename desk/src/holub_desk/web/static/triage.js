@@ -44,6 +44,14 @@
     field.select();
   };
 
+  const startClaim = () => {
+    const claim = byId("claim");
+    if (!claim) return;
+    claim.open = true;
+    byId("claim-code").focus();
+    byId("claim-code").select();
+  };
+
   // ---- keys; some wait for a second one
   let armed = "";
   const arm = (what) => {
@@ -74,6 +82,7 @@
     g: () => byId("card-source") && arm("grade"),
     t: startCode,
     n: () => byId("note-text")?.focus(),
+    m: startClaim,
     s: () => openWhy("why-set_aside"),
     x: () => openWhy("why-rejected"),
     z: () => pane()?.querySelector("[id^='undo-'][data-mine]")?.click(),
