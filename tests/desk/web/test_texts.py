@@ -18,6 +18,7 @@ import holub_desk.triage
 import holub_desk.web
 from holub_desk.cases import claim, judging, standing
 from holub_desk.cases.claims import Fit
+from holub_desk.exports.sharing import FORMATS
 from holub_desk.places.when import DatePrecision
 from holub_desk.places.where import Precision
 from holub_desk.search.run import Order
@@ -123,6 +124,7 @@ def test_every_text_is_there_and_used() -> None:
         "case_by_time",
     }
     asked |= {"case_by_who", "case_when_before", "case_at_least", "case_at_most"}
+    asked |= {f"sharing_{each}" for each in (*FORMATS, "kind", "entity", "recipient", "purpose", "agreement")}
     families = ("short_", "channel_", "language_", "kind_", "way_", "fault_", "reply_by_", *REPLY_STATES)
     known = {name for name in WORDS["en"].texts if not name.startswith(families)}
     assert asked == known
