@@ -27,9 +27,11 @@ from holub_desk.vault.tables.staff import (
     SignInLink,
     StaffSession,
 )
+from holub_desk.vault.tables.tally import BLOCK, ReadBlock, ReportBlock
 from holub_desk.vault.tables.triage import Change, Destroyed, GradeBasis, ReportCode, ReportLink, SavedView
 
 __all__ = [
+    "BLOCK",
     "Attachment",
     "AttachmentPart",
     "Base",
@@ -52,11 +54,13 @@ __all__ = [
     "PlaceData",
     "QuarantineCount",
     "Quarantined",
+    "ReadBlock",
     "ReadBy",
     "Recovery",
     "Reply",
     "ReplyAddress",
     "Report",
+    "ReportBlock",
     "ReportCode",
     "ReportGroup",
     "ReportLink",
