@@ -101,22 +101,29 @@ def read_page(session: Session, person: int, cursor: Cursor | None, limit: int, 
     return Page(tuple(new), tuple(earlier[:room]), more, at_work)
 
 
+@dataclass(frozen=True)
+class Narrowed:
+    """The reports that fit a filter, as far as a page shows them. `fitting` is at most `MOST_COUNTED`, which then means
+    that many or more; `rest` is below which id the next page begins."""
+
+    rows: tuple[Row, ...]
+    rest: int | None
+    fitting: int
+
+
 def read_where(
     session: Session, person: int, conditions: Sequence[ColumnElement[bool]], below: int | None, limit: int
-) -> tuple[tuple[Row, ...], int | None]:
-    """At most `limit` reports that fit, the newest first, folded ones too; and below which id the next page begins."""
-    ids = facts(Report.id).where(visible(person), *conditions).order_by(Report.id.desc()).limit(limit + 1)
-    found = list(session.scalars(ids if below is None else ids.where(Report.id < below)))
+) -> Narrowed:
+    """At most `limit` reports that fit, the newest first, folded ones too."""
+    ids = facts(Report.id).where(visible(person), *conditions).order_by(Report.id.desc())
+    fitting = list(session.scalars(ids.limit(max(MOST_COUNTED, limit + 1))))
+    here = fitting if below is None else list(session.scalars(ids.where(Report.id < below).limit(limit + 1)))
+    found = here[:limit]
     seen = select(ReadBy.report_id).where(ReadBy.person_id == person, ReadBy.report_id.in_(found))
     read = set(session.scalars(seen))
-    query = select(*_COLUMNS).where(Report.id.in_(found[:limit])).order_by(Report.id.desc())
-    return tuple(_rows(session, person, query, read=read)), found[limit - 1] if len(found) > limit else None
-
-
-def count_where(session: Session, person: int, conditions: Sequence[ColumnElement[bool]]) -> int:
-    """How many reports fit; at most `MOST_COUNTED`, which then means that many or more."""
-    fitting = facts(Report.id).where(visible(person), *conditions).limit(MOST_COUNTED).subquery()
-    return session.scalar(select(func.count()).select_from(fitting)) or 0
+    query = select(*_COLUMNS).where(Report.id.in_(found)).order_by(Report.id.desc())
+    rows = tuple(_rows(session, person, query, read=read))
+    return Narrowed(rows, found[-1] if len(here) > limit else None, min(len(fitting), MOST_COUNTED))
 
 
 def count(session: Session, person: int, counted: Tally | None = None) -> Counts:

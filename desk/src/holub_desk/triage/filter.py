@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import ColumnElement, exists, false, select
+from sqlalchemy import ColumnElement, false, select
 
 from holub_desk.triage import grades, states
 from holub_desk.vault.tables import Report, ReportCode
@@ -112,7 +112,7 @@ def condition(wanted: Filter, person: int) -> list[ColumnElement[bool]]:
     if wanted.information:
         found.append(Report.info_grade.in_([int(each) for each in wanted.information]))
     if wanted.code:
-        found.append(exists(_coded(wanted.code)))
+        found.append(Report.id.in_(_coded(wanted.code)))
     if wanted.assigned == "nobody":
         found.append(Report.assigned_to.is_(None))
     elif wanted.assigned:
@@ -135,4 +135,4 @@ def _coded(codes: tuple[str, ...]) -> Any:
     for group in groups:
         # A group is letters and its codes go on with a number: `F` is not `FL`.
         fits = fits | ReportCode.code.op("GLOB")(f"{group}[0-9]*")
-    return select(ReportCode.report_id).where(ReportCode.report_id == Report.id, fits)
+    return select(ReportCode.report_id).where(fits)

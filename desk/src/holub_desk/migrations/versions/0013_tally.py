@@ -61,7 +61,6 @@ _WHEN = (
 
 def upgrade() -> None:
     op.create_index("report_facts", "report", _FACTS)
-    op.create_index("report_assigned", "report", ["assigned_to"], sqlite_where=sa.text("assigned_to IS NOT NULL"))
     op.create_index("report_at_work", "report", ["assigned_to"], sqlite_where=sa.text("state = 'in_triage'"))
     op.create_index("read_by_report", "read_by", ["report_id"])
     op.create_index("custody_destroyed", "custody_entry", ["n"], sqlite_where=sa.text("act = 'destroyed'"))
