@@ -141,9 +141,7 @@ class Opener:
         if self.notary is None or time.monotonic() - self._signed < _BETWEEN_CHECKPOINTS:
             return
         self._signed = time.monotonic()
-        with Session(self.vault.writer) as session, session.begin():
-            follows = keeping.keep(session, self.notary.directory, self.notary.signer)
-        if not follows:
+        if not keeping.keep(self.vault, self.notary.directory, self.notary.signer):
             print("holub-desk: custody-set-back", file=sys.stderr, flush=True)
 
     def _forget(self) -> None:

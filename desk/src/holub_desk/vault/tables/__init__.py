@@ -1,6 +1,17 @@
 """Every table of the desk, a file per concept. Of what concerns a source, nothing finer than a day is ever stored."""
 
 from holub_desk.vault.tables.base import Base, KnownQuestionnaire, Setting
+from holub_desk.vault.tables.bulletins import (
+    Bulletin,
+    BulletinApproval,
+    BulletinOverride,
+    BulletinPicture,
+    BulletinRevision,
+    Edition,
+    RestedOn,
+    Shared,
+)
+from holub_desk.vault.tables.cases import Case, CaseReport, Claim, Happened, Item, Judgement, Question
 from holub_desk.vault.tables.custody import CustodyCheckpoint, CustodyDetail, CustodyEntry
 from holub_desk.vault.tables.envelopes import QuarantineCount, Quarantined, Seen
 from holub_desk.vault.tables.media import CopyRequest, WorkingCopy
@@ -35,16 +46,28 @@ __all__ = [
     "Attachment",
     "AttachmentPart",
     "Base",
+    "Bulletin",
+    "BulletinApproval",
+    "BulletinOverride",
+    "BulletinPicture",
+    "BulletinRevision",
+    "Case",
+    "CaseReport",
     "Change",
+    "Claim",
     "CopyRequest",
     "CustodyCheckpoint",
     "CustodyDetail",
     "CustodyEntry",
     "Destroyed",
+    "Edition",
     "Enrolment",
     "GradeBasis",
     "GroupMember",
+    "Happened",
+    "Item",
     "JoinedConversation",
+    "Judgement",
     "KnownBrowser",
     "KnownQuestionnaire",
     "NeedToKnow",
@@ -54,6 +77,7 @@ __all__ = [
     "PlaceData",
     "QuarantineCount",
     "Quarantined",
+    "Question",
     "ReadBlock",
     "ReadBy",
     "Recovery",
@@ -66,9 +90,11 @@ __all__ = [
     "ReportLink",
     "ReportPlace",
     "ReportTime",
+    "RestedOn",
     "SavedView",
     "Seen",
     "Setting",
+    "Shared",
     "SignInLink",
     "SourceHandle",
     "StaffSession",
