@@ -163,11 +163,16 @@ def count_folded(session: Session, person: int, stands: Collection[int]) -> dict
 
 
 def facts(*columns: Any) -> Select[Any]:
-    """Of reports without their words: read from the one index that holds what lists are narrowed by, from its end.
+    """Of reports without their words."""
+    return with_facts(select(*columns))
+
+
+def with_facts(query: Select[Any]) -> Select[Any]:
+    """Read from the one index that holds what lists are narrowed by, from its end.
 
     Told to the database, which would rather read whole reports, one page of its file for two or three of them.
     """
-    return select(*columns).with_hint(Report, "INDEXED BY report_facts", "sqlite")
+    return query.with_hint(Report, "INDEXED BY report_facts", "sqlite")
 
 
 _AT_WORK: Final = "in_triage"

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import ColumnElement, Integer, Select, column, func, literal_column, select, table, text
 from sqlalchemy.orm import Session
 
+from holub_desk.reports.queue import facts, with_facts
 from holub_desk.search.query import Query
 from holub_desk.search.snippet import Snippet, snippet
 from holub_desk.staff.need_to_know import hidden
@@ -71,7 +72,7 @@ class _Way:
         """What this person may know of and wants. Few reports are hidden, so they are left out by their ids."""
         rows = self.rows.where(self.id.not_in(hidden(person)))
         if wanted:
-            rows = rows.join(Report, Report.id == self.id) if self.index else rows
+            rows = with_facts(rows.join(Report, Report.id == self.id)) if self.index else rows
             rows = rows.where(*filters.condition(wanted, person))
         return _Way(rows, self.id, self.index)
 
@@ -117,7 +118,7 @@ def _ways(query: Query) -> list[_Way]:
 
 
 def _all() -> _Way:
-    return _Way(select(Report.id), _REPORT)
+    return _Way(facts(Report.id), _REPORT)
 
 
 def _matching(index: str, match: str) -> _Way:
@@ -148,7 +149,7 @@ def _hits(session: Session, ids: Sequence[int], query: Query) -> tuple[Hit, ...]
 def _facets(session: Session, ids: Sequence[int]) -> dict[str, list[tuple[str, int]]]:
     these = text("SELECT value FROM json_each(:ids)").bindparams(ids=json.dumps(ids)).columns(column("value", Integer))
     columns = {"state": Report.state, "channel": Report.channel, "language": Report.language}
-    rows = session.execute(select(*columns.values(), Report.attachments > 0).where(Report.id.in_(these))).all()
+    rows = session.execute(facts(*columns.values(), Report.attachments > 0).where(Report.id.in_(these))).all()
     found = {name: sorted(Counter(row[at] for row in rows).items(), key=_most_first) for at, name in enumerate(columns)}
     files = sum(1 for row in rows if row[-1])
     found["files"] = [("1", files)] if files else []
