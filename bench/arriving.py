@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
 
-from holub_demo.prepare import House
-
 from bench.reports import account
+from holub_demo.prepare import House
 from holub_wire.envelope import Kind, Message, seal_message
 from holub_wire.line import Line, read
 from holub_wire.spool import Spool

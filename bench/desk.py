@@ -20,7 +20,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from holub_demo.prepare import House, prepare
 from holub_testing.ports import free_port
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -29,6 +28,7 @@ from bench.analysts import Analyst
 from bench.arriving import Sources
 from bench.load import server
 from bench.reports import Many, add_people
+from holub_demo.prepare import House, prepare
 from holub_desk.staff import sessions
 from holub_desk.vault.tables import KnownQuestionnaire, Report
 from holub_desk.vault.vault import Vault, open_vault

@@ -185,9 +185,7 @@ class Many:
         digests = {}
         for seq, (kind, body) in enumerate(bodies):
             name = f"{3 * number + seq:032x}"
-            rows.add(
-                StoredMessage, id=name, report_id=number, seq=seq, kind=kind, day=day, body=body, revises=None
-            )
+            rows.add(StoredMessage, id=name, report_id=number, seq=seq, kind=kind, day=day, body=body, revises=None)
             digests[name] = contents.digest(body.encode())
         rows.entries.append(log.Entry(log.Act.OPENED, number, said={"contents": digests}))
 
@@ -210,9 +208,7 @@ class Many:
                 identity="",
             )
 
-    def _decided(
-        self, rows: _Rows, chance: Random, number: int, day: date, state: str, person: int | None
-    ) -> None:
+    def _decided(self, rows: _Rows, chance: Random, number: int, day: date, state: str, person: int | None) -> None:
         steps = [("new", "in_triage"), ("in_triage", state)] if state not in ("new", "in_triage") else []
         for before, after in [("new", "in_triage")] if state == "in_triage" else steps:
             change = {"before": json.dumps(before), "after": json.dumps(after), "reason": "", "undoes": None}

@@ -76,8 +76,12 @@ def main(count: int = COUNT) -> None:
         vault = create_vault(Path(place) / "vault", "a passphrase for measuring")
         with Session(vault.writer) as session:
             _fill(session, count)
-        print(f"search over {count:,} reports, made in {time.perf_counter() - begun:.0f} s; load {os.getloadavg()[0]:.1f}")
-        print("  ours: need-to-know, facets, snippets, at most 1,000 counted; bare: the same MATCH, by rank, 30, and count(*)")
+        print(
+            f"search over {count:,} reports, made in {time.perf_counter() - begun:.0f} s; load {os.getloadavg()[0]:.1f}"
+        )
+        print(
+            "  ours: need-to-know, facets, snippets, at most 1,000 counted; bare: the same MATCH by rank, 30; count(*)"
+        )
         print(f"  {'median of ' + str(ROUNDS):28} {'found':>8} {'ours ms':>8} {'bare ms':>8} {'ratio':>6}   (aim 1.5)")
         with Session(vault.engine) as session:
             ratios = [_compare(session, typed) for typed in QUERIES]

@@ -36,7 +36,8 @@ class Tally:
         for block in sorted(self.unread, reverse=True):
             if below is not None and block * BLOCK >= below:
                 continue
-            if start is not None and end is not None and (block + 1) * BLOCK < start:
+            # One block between is no reason to stop.
+            if start is not None and end is not None and (block + 2) * BLOCK < start:
                 yield start, end
                 end = None
             start, end = block * BLOCK, end or (block + 1) * BLOCK

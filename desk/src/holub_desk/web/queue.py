@@ -62,9 +62,7 @@ def list_values(
     counted = tally(session, me)
     counts = queue.count(session, me, counted)
     if wanted:
-        narrowed = queue.read_where(
-            session, me, filters.condition(wanted, me), cursor.below if cursor else None, limit
-        )
+        narrowed = queue.read_where(session, me, filters.condition(wanted, me), cursor.below if cursor else None, limit)
         more = queue.Cursor("earlier", narrowed.rest) if narrowed.rest is not None else None
         page, fitting = queue.Page((), narrowed.rows, more), narrowed.fitting
     else:
