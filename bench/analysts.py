@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
@@ -13,6 +14,7 @@ from urllib.parse import quote, urlencode
 
 HOST: Final = "localhost"
 _ROW: Final = re.compile(rb'href="/reports/(\d\d-\d+)" id="row-')
+_SINCE: Final = {each: re.compile(rf'data-{each}="(\d+)"'.encode()) for each in ("changed", "newest")}
 _WORDS: Final = ("гуртожиток автобус", "Єнакієве", "представництво табличка", "вахта документи", "Yenakiieve", "паркан")
 _FILTERS: Final = (
     "state=new",
@@ -26,8 +28,6 @@ _FILTERS: Final = (
     "information=2&source=B",
     "since=2026-01-01&language=ru",
 )
-_THINKS: Final = (0.3, 3.0)
-"""Seconds between an answer and the next request: far less than people take, so that ten are many."""
 
 
 @dataclass
@@ -38,6 +38,7 @@ class Connection:
     cookie: str
     taken: dict[str, list[float]]
     counts_from: float
+    clock: Callable[[], float] = time.monotonic
     streams: asyncio.StreamReader | None = None
     writer: asyncio.StreamWriter | None = None
 
@@ -45,12 +46,12 @@ class Connection:
         """One request; what it took until the last byte counts under `kind`."""
         if self.streams is None or self.writer is None:
             self.streams, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+        begun, clock = time.monotonic(), self.clock()
         self.writer.write(request(self.port, self.cookie, path, form, **headers))
-        begun = time.monotonic()
         status, length = await _head(self.streams)
         body = await self.streams.readexactly(length)
         if begun >= self.counts_from:
-            self.taken.setdefault(kind, []).append(time.monotonic() - begun)
+            self.taken.setdefault(kind, []).append(self.clock() - clock)
         if status != (404 if kind == "empty" else 200):
             raise RuntimeError(f"{path} answered {status}")
         return body
@@ -91,13 +92,17 @@ class Analyst:
     port: int
     cookie: str
     chance: Random
+    clock: Callable[[], float] = time.monotonic
+    thinks: tuple[float, float] = (0.3, 3.0)
+    """Seconds between an answer and the next request: far less than people take, so that ten are many."""
     taken: dict[str, list[float]] = field(default_factory=dict)
 
     async def work(self, begin: float, until: float) -> None:
         """Until that time of `time.monotonic`; what was asked before `begin` does not count."""
-        connection = Connection(self.port, self.cookie, self.taken, begin)
-        await asyncio.sleep(self.chance.uniform(0, _THINKS[1]))
-        listening = asyncio.create_task(self._listen())
+        connection = Connection(self.port, self.cookie, self.taken, begin, self.clock)
+        await asyncio.sleep(self.chance.uniform(*self.thinks))
+        page = await connection.ask("queue", "/")
+        listening = asyncio.create_task(self._listen(page) if self.clock is time.monotonic else asyncio.sleep(0))
         with suppress(TimeoutError):
             async with asyncio.timeout(until - time.monotonic()):
                 while True:
@@ -114,13 +119,15 @@ class Analyst:
     ) -> bytes:
         """What was answered, after a while of looking at it."""
         page = await connection.ask(kind, path, form, **headers)
-        await asyncio.sleep(min(_THINKS[0] + self.chance.expovariate(1.0), _THINKS[1]))
+        await asyncio.sleep(min(self.thinks[0] + self.chance.expovariate(1.0), self.thinks[1]))
         return page
 
-    async def _listen(self) -> None:
-        """A page that is open hears of what arrives."""
+    async def _listen(self, page: bytes) -> None:
+        """A page that is open hears of what arrives, from when it was made."""
+        since = "&".join(f"{each}={int(_SINCE[each].findall(page)[0])}" for each in _SINCE)
+        row = _ROW.findall(page)[0].decode()
         streams, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        writer.write(request(self.port, self.cookie, "/events?changed=0&newest=0&report=26-99000"))
+        writer.write(request(self.port, self.cookie, f"/events?{since}&report={row}"))
         while await streams.readline():
             pass
         writer.close()

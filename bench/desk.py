@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -26,7 +27,7 @@ from sqlalchemy.orm import Session
 
 from bench.analysts import Analyst
 from bench.arriving import Sources
-from bench.load import server
+from bench.load import processor_seconds, server
 from bench.reports import Many, add_people
 from holub_demo.prepare import House, prepare
 from holub_desk.staff import sessions
@@ -60,10 +61,9 @@ def main(arguments: Sequence[str] = ()) -> None:
         cookies = fill(vault, count)
         vault.engine.dispose()
         print(f"a desk with {count:,} reports, made in {time.monotonic() - begun:.0f} s")
-        alone = served(house, cookies[:1], seconds // 4, arriving=0)
-        show(f"one person, nothing arrives, {seconds // 4} s", alone)
-        together = served(house, cookies, seconds, arriving=ARRIVING)
-        show(f"{PEOPLE} people at work, {ARRIVING} reports/s arrive, {seconds} s", together)
+        show("one person, nothing arrives", served(house, cookies[2:3], seconds / 4))
+        show("the same, of the processor alone", served(house, cookies[2:3], seconds / 4, processor=True))
+        show(f"{PEOPLE} people at work, {ARRIVING} reports/s arrive", served(house, cookies, seconds, ARRIVING))
 
 
 def fill(vault: Vault, count: int) -> list[str]:
@@ -80,26 +80,29 @@ def fill(vault: Vault, count: int) -> list[str]:
     return [cookie for cookie in made if cookie is not None]
 
 
-def served(house: House, cookies: Sequence[str], seconds: float, *, arriving: int) -> Mapping[str, list[float]]:
+def served(
+    house: House, cookies: Sequence[str], seconds: float, arriving: int = 0, *, processor: bool = False
+) -> Mapping[str, list[float]]:
     """Seconds of each kind of page, with web and opener as an operator starts them."""
     port = int(house.desk_toml.read_text().rpartition("port = ")[2].split()[0])
     command = ["-m", "holub_desk.cli.main", "--config", str(house.desk_toml)]
-    with server([*command, "web"], port), opener([*command, "opener"]):
-        return asyncio.run(_work(house, port, cookies, seconds, arriving))
-
-
-async def _work(
-    house: House, port: int, cookies: Sequence[str], seconds: float, arriving: int
-) -> Mapping[str, list[float]]:
-    people = [Analyst(port, cookie, Random(number)) for number, cookie in enumerate(cookies)]
-    sources, begin = Sources.of(house), time.monotonic() + WARM
-    until = begin + seconds
-    await asyncio.gather(*(person.work(begin, until) for person in people), sources.send(until, arriving))
+    with server([*command, "web"], port) as web, opener([*command, "opener"]):
+        clock = partial(processor_seconds, web) if processor else time.monotonic
+        people = [Analyst(port, cookie, Random(number), clock) for number, cookie in enumerate(cookies)]
+        if len(people) == 1:
+            people[0].thinks = (0.02, 0.1)
+        asyncio.run(_work(people, Sources.of(house), seconds, arriving))
     taken: dict[str, list[float]] = {}
     for person in people:
         for kind, each in person.taken.items():
             taken.setdefault(kind, []).extend(each)
     return taken
+
+
+async def _work(people: Sequence[Analyst], sources: Sources, seconds: float, arriving: int) -> None:
+    begin = time.monotonic() + WARM
+    until = begin + seconds
+    await asyncio.gather(*(person.work(begin, until) for person in people), sources.send(until, arriving))
 
 
 @contextmanager
