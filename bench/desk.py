@@ -1,7 +1,7 @@
 """Ten people at a desk with 100,000 reports while five more arrive each second: times of the server's pages, and their
 ratios to an empty page of the same application (one that is not there, to somebody signed in).
 
-`python -m bench desk [--reports N] [--seconds N] [--short]`
+`make bench ARGS="desk --reports=100000 --seconds=60"`, or `ARGS="desk --short"`. Two minutes beside making the vault.
 """
 
 from __future__ import annotations
@@ -125,7 +125,3 @@ def show(name: str, taken: Mapping[str, list[float]]) -> None:
         if each := sorted(taken.get(kind, ())):
             middle, late = statistics.median(each), each[int(len(each) * 0.95)]
             print(f"  {kind:24}{len(each):7}{middle * 1000:9.1f}{late * 1000:9.1f}{middle / empty:9.1f}")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
