@@ -106,6 +106,7 @@ class Analyst:
         with suppress(TimeoutError):
             async with asyncio.timeout(until - time.monotonic()):
                 while True:
+                    await self._ask(connection, "empty", "/reports/99-1")
                     await self._read_some(connection, "/")
                     await self._read_some(connection, f"/?{self.chance.choice(_FILTERS)}")
                     await self._search(connection)

@@ -118,7 +118,7 @@ def opener(command: Sequence[str]) -> Iterator[None]:
 
 def show(name: str, taken: Mapping[str, list[float]]) -> None:
     """Milliseconds, as who asked on the same machine counts them: the network is none, waiting in line is in them."""
-    empty = statistics.median(taken["empty"])
+    empty = statistics.median(taken.get("empty") or [float("nan")])
     print(f"{name} (load of the machine {os.getloadavg()[0]:.1f})")
     print(f"  {'page':24}{'asked':>7}{'p50 ms':>9}{'p95 ms':>9}{'÷ empty':>9}")
     for kind in SHOWN:
