@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import ColumnElement, Select, literal_column, select, table, text
 from sqlalchemy.orm import Session
 
+from holub_desk.reports.queue import facts, with_facts
 from holub_desk.search.query import Query
 from holub_desk.search.snippet import Snippet, snippet
 from holub_desk.staff.need_to_know import hidden
@@ -77,7 +78,7 @@ class _Way:
         """What this person may know of and wants. Few reports are hidden, so they are left out by their ids."""
         rows = self.rows.where(self.id.not_in(hidden(person)), *also(self.id))
         if wanted:
-            rows = rows.join(Report, Report.id == self.id) if self.index else rows
+            rows = with_facts(rows.join(Report, Report.id == self.id)) if self.index else rows
             rows = rows.where(*filters.condition(wanted, person))
         return _Way(rows, self.id, self.index)
 
@@ -124,7 +125,7 @@ def _ways(query: Query) -> list[_Way]:
 
 
 def _all() -> _Way:
-    return _Way(select(Report.id), _REPORT)
+    return _Way(facts(Report.id), _REPORT)
 
 
 def _matching(index: str, match: str) -> _Way:

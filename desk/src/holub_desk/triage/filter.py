@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import ColumnElement, exists, false, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from holub_desk.places import asking
@@ -145,7 +145,7 @@ def condition(wanted: Filter, person: int, *, counting: bool = False) -> list[Co
     if wanted.information:
         found.append(Report.info_grade.in_([int(each) for each in wanted.information]))
     if wanted.code:
-        found.append(exists(_coded(wanted.code)))
+        found.append(Report.id.in_(_coded(wanted.code)))
     if wanted.assigned == "nobody":
         found.append(Report.assigned_to.is_(None))
     elif wanted.assigned:
@@ -195,4 +195,4 @@ def _coded(codes: tuple[str, ...]) -> Any:
     for group in groups:
         # A group is letters and its codes go on with a number: `F` is not `FL`.
         fits = fits | ReportCode.code.op("GLOB")(f"{group}[0-9]*")
-    return select(ReportCode.report_id).where(ReportCode.report_id == Report.id, fits)
+    return select(ReportCode.report_id).where(fits)

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from holub_desk.custody import log
 from holub_desk.reports import numbers
 from holub_desk.triage import grades
-from holub_desk.vault.files import VaultFiles
 from holub_desk.vault.tables import (
     Attachment,
     AttachmentPart,
@@ -28,6 +27,7 @@ from holub_desk.vault.tables import (
     ReportLink,
     WorkingCopy,
 )
+from holub_desk.vault.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,15 @@ def destroyed_since(session: Session, day: date) -> dict[str, date]:
     return {row.conversation: row.day for row in session.scalars(select(Destroyed).where(Destroyed.day >= day))}
 
 
-def run(session: Session, files: VaultFiles, today: date, periods: Periods) -> int:
-    """Destroy what is due, in a transaction of its own that this commits; returns how many."""
-    reports = due(session, today, periods)
-    gone = destroy(session, reports, today.isoformat(), None, "retention")
-    session.commit()
+def run(vault: Vault, today: date, periods: Periods) -> int:
+    """Destroy what is due; returns how many. To look for it goes through all reports, and keeps nobody from writing."""
+    with Session(vault.engine) as session:
+        if not due(session, today, periods):
+            return 0
+    with Session(vault.writer) as session:
+        reports = due(session, today, periods)  # somebody may have decided meanwhile
+        gone = destroy(session, reports, today.isoformat(), None, "retention")
+        session.commit()
     for name in gone:
-        files.remove(name)
+        vault.files.remove(name)
     return len(reports)

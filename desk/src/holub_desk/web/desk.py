@@ -149,6 +149,7 @@ def environment() -> Environment:
         loader=PackageLoader("holub_desk.web", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from holub_desk.places.asking import timed
 from holub_desk.places.gazetteer import gazetteer
 from holub_desk.reports import queue
+from holub_desk.reports.tally import tally
 from holub_desk.staff.rights import Right
 from holub_desk.triage import bulk, grades, listing, states, views
 from holub_desk.triage import filter as filters
@@ -65,17 +66,14 @@ def list_values(
 ) -> dict[str, Any]:
     """What the list shows beside a page's own matter; `here` is the page that its filter leads to."""
     me = visit.who.person
-    counts = queue.count(session, me)
-    fitting = counts.total
+    counted = tally(session, me)
+    counts = queue.count(session, me, counted)
     if wanted:
-        conditions = filters.condition(wanted, me)
-        below = cursor.below if cursor else None
-        found, rest = queue.read_where(session, me, conditions, below, limit)
-        page = queue.Page((), found, queue.Cursor("earlier", rest) if rest is not None else None)
-        whole = below is None and rest is None
-        fitting = len(found) if whole else queue.count_where(session, me, filters.condition(wanted, me, counting=True))
+        narrowed = queue.read_where(session, me, filters.condition(wanted, me), cursor.below if cursor else None, limit)
+        more = queue.Cursor("earlier", narrowed.rest) if narrowed.rest is not None else None
+        page, fitting = queue.Page((), narrowed.rows, more), narrowed.fitting
     else:
-        page = queue.read_page(session, me, cursor, limit)
+        page, fitting = queue.read_page(session, me, cursor, limit, counted), counts.total
     rows = page.new + page.at_work + page.earlier
     return {
         "page": page,

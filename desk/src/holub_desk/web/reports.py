@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -112,7 +112,7 @@ def report_page(
         if not shown.summary.read:
             read.mark_read(session, visit.who.person, found, shown.changed, datetime.now(UTC).date())
     with Session(desk.vault.engine) as session:
-        values = list_values(desk, session, visit, None, PAGE)
+        values = _beside(desk, session, visit)
         values |= card_values(desk, session, visit, found, refused)
         values |= case_card(desk, session, visit, found, shown, refused)
         answered = {"replies": replies.listed(session, found), "ways": replies.ways(session, found)}
@@ -141,6 +141,15 @@ def report_page(
         **known_to,
         **values,
     )
+
+
+def _beside(desk: Desk, session: Session, visit: Visit) -> dict[str, Any]:
+    """The list; or only its numbers, where a page that has the list already puts another report beside it."""
+    request = visit.request
+    if request.method == "GET" and request.headers.get("hx-target") == "pane":
+        me = visit.who.person
+        return {"counts": queue.count(session, me), "protected": listing.count_protection(session, me)}
+    return list_values(desk, session, visit, None, PAGE)
 
 
 def talk_of(shown: read.ReportShown) -> Talk:
