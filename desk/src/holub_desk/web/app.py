@@ -19,9 +19,12 @@ from holub_desk.web import (
     attachments,
     bulk,
     confirm,
+    custody,
     events,
     groups,
     people,
+    placing,
+    previews,
     queue,
     replies,
     reports,
@@ -35,6 +38,7 @@ from holub_desk.web import (
 from holub_desk.web.access import checked
 from holub_desk.web.desk import Desk, environment
 from holub_desk.web.guard import Guard
+from holub_desk.web.verifying import Verifying, Watched
 from holub_wire.age.recipients import HybridRecipient
 
 
@@ -55,7 +59,10 @@ def build_routes(desk: Desk) -> list[BaseRoute]:
             *reports.routes(desk),
             *triage.routes(desk),
             *replies.routes(desk),
+            *placing.routes(desk),
             *attachments.routes(desk),
+            *previews.routes(desk),
+            *custody.routes(desk),
             *events.routes(desk),
             Mount("/static", StaticFiles(directory=str(files("holub_desk.web") / "static"))),
         ]
@@ -69,10 +76,18 @@ def build_app(
     *,
     one_person: bool = False,
     codebook: Codebook | None = None,
+    watched: Watched | None = None,
 ) -> ASGIApp:
     """The application on an unlocked vault. The guard stands outside everything, error pages included."""
     desk = Desk(
-        vault, texts.load(), environment(), settings.idle_minutes * 60, intake, one_person, codebook or read_codebook()
+        vault,
+        texts.load(),
+        environment(),
+        settings.idle_minutes * 60,
+        intake,
+        one_person,
+        codebook or read_codebook(),
+        verifying=Verifying(vault, watched),
     )
 
     async def calm(request: Request, error: Exception) -> Response:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Final
 
 LANGUAGES: Final = {"en": "English", "uk": "Українська"}
-_FILES: Final = ("", "people.", "triage.", "search.")
+_FILES: Final = ("", "people.", "triage.", "search.", "where.", "files.", "custody.")
 """What the texts of a language are divided into."""
 _SHORT_MONTHS: Final = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
@@ -55,6 +55,10 @@ class Words:
         weekday = _DAYS[self.language].split()[day.weekday()]
         month = _MONTHS[self.language].split()[day.month - 1]
         return f"{weekday}{',' if self.language == 'uk' else ''} {day.day} {month} {day.year}"
+
+    def full_day(self, day: date) -> str:
+        """A day of any year, without its weekday: 20 Nov 2026."""
+        return f"{day.day} {_SHORT_MONTHS[self.language].split()[day.month - 1]} {day.year}"
 
     def moment(self, seconds: int) -> str:
         """When a person of the desk did something: Fri 20 Nov, 14:05 UTC."""

@@ -57,6 +57,7 @@
       press(`source-${key.toUpperCase()}`);
       arm("number");
     } else if ((was === "grade" || was === "number") && /^[1-6]$/.test(key)) press(`information-${key}`);
+    else if (was === "place" && /^[1-9]$/.test(key)) press(`place-${key}`);
     else if (was.startsWith("why-") && /^[1-9]$/.test(key)) byId(was)?.querySelectorAll("button")[key - 1]?.click();
     else return false;
     return true;
@@ -68,11 +69,25 @@
     why.querySelector("button").focus();
     arm(id);
   };
+  const startPlace = () => {
+    const first = byId("place-1");
+    if (!first || first === document.activeElement) return byId("place-name")?.focus();
+    first.focus();
+    arm("place");
+  };
+  const startTime = () => {
+    const say = byId("say-time");
+    if (!say) return;
+    say.open = true;
+    byId("time-precision").focus();
+  };
   const acts = {
     a: () => pane()?.querySelector("[data-key='a']")?.click(),
     d: () => pane()?.querySelector("[data-key='d']")?.click(),
     g: () => byId("card-source") && arm("grade"),
     t: startCode,
+    p: startPlace,
+    w: startTime,
     n: () => byId("note-text")?.focus(),
     s: () => openWhy("why-set_aside"),
     x: () => openWhy("why-rejected"),
