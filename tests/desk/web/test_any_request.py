@@ -114,6 +114,13 @@ odd = st.text(max_size=12) | st.sampled_from(
         "note",
         "in_triage",
         "A1",
+        "place",
+        "time",
+        "words",
+        "answered",
+        "UA14020010010059145",
+        "2026-11-01",
+        "range",
         "2",
         "null",
         "1",
@@ -134,7 +141,7 @@ fields = st.lists(
         st.sampled_from(
             "name role text group person put which password code secret again-path again-method x "
             "field value before with url note reason number changed start end "
-            "change report act bulk query view shared".split()
+            "change report act bulk query view shared precision words first last".split()
         ),
         odd,
     ),
@@ -153,7 +160,10 @@ def test_any_request(actors: dict[str, Pages], paths: list[str], data: st.DataOb
     query = data.draw(
         st.none()
         | st.dictionaries(
-            st.sampled_from(["from", "rows", "changed", "report", "state", "code", "assigned", "since"]), odd
+            st.sampled_from(
+                ["from", "rows", "changed", "report", "state", "code", "assigned", "since", "below", "after", "whole"]
+            ),
+            odd,
         )
     )
     if query:

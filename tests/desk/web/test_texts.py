@@ -15,6 +15,11 @@ from hypothesis import strategies as st
 
 import holub_desk.triage
 import holub_desk.web
+from holub_desk.custody import log
+from holub_desk.custody.verify import Kind
+from holub_desk.places.proposal import Reason
+from holub_desk.places.when import DatePrecision
+from holub_desk.places.where import Precision
 from holub_desk.search.run import Order
 from holub_desk.staff import people
 from holub_desk.staff.passwords import Weakness
@@ -46,6 +51,8 @@ def test_both_languages_have_the_same_texts() -> None:
             assert all(placeholders(text) == {"n"} for text in counted.values())
 
 
+SPEAKS = (Reason.FORMER, Reason.ANSWERED, Reason.BESIDE, Reason.NEAR, Reason.KIND, Reason.ABOLISHED)
+"""What a proposal says for one of several places."""
 WAYS_REFUSED = ("no-way", "needs-reason", "needs-grades", "needs-link")
 """By `states.refusal`."""
 REPLY_STATES = ("reply_waiting", "reply_delivered", "reply_undeliverable", "reply_expired")
@@ -58,6 +65,7 @@ def test_every_text_is_there_and_used() -> None:
         "count",
         "day",
         "long_day",
+        "full_day",
         "moment",
         "size",
         "or_code",
@@ -89,10 +97,14 @@ def test_every_text_is_there_and_used() -> None:
     }
     asked |= {f"sensitivity_{kind}{each}" for each in fields.SENSITIVITIES for kind in ("", "to_")}
     asked |= {f"search_{order}" for order in get_args(Order)}
+    asked |= {f"precision_{each}" for each in Precision} | {f"span_{each}" for each in DatePrecision}
+    asked |= {f"why_{each}" for each in SPEAKS} | {f"act_{each}" for each in (*log.Act, "file", "silenced")}
+    asked |= {f"finding_{each.replace('-', '_')}" for each in get_args(Kind)} | {"verify_forged", "verify_failed"}
     families = ("short_", "channel_", "language_", "kind_", "way_", "fault_", "reply_by_", *REPLY_STATES)
     known = {name for name in WORDS["en"].texts if not name.startswith(families)}
     assert asked == known
     counted = set(re.findall(r't\.count\("(\w+)"', source)) | {"arrived", "continued"}
+    counted |= {"contents", "copies", "silenced"}
     assert counted == set(WORDS["en"].counted)
 
 

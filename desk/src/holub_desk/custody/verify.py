@@ -81,8 +81,12 @@ def verify(
             words = f"something in the entries {before} to {tree.size - 1} is not as it was at the checkpoint"
             findings.append(Finding("history", words, before, until=tree.size - 1))
     findings += [
-        Finding("rolled-back", f"a checkpoint tells of {size} entries, and here are {tree.size}: it was set back", size,
-                until=tree.size)
+        Finding(
+            "rolled-back",
+            f"a checkpoint tells of {size} entries, and here are {tree.size}: it was set back",
+            size,
+            until=tree.size,
+        )
         for size in sorted(known)
         if size > tree.size
     ]

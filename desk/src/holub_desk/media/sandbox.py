@@ -223,9 +223,7 @@ def _listen(process: subprocess.Popen[bytes], sink: Sink, seconds: float, halt: 
     return status
 
 
-def _chunks(
-    streams: Sequence[IO[bytes]], until: float, halt: threading.Event
-) -> Iterator[tuple[IO[bytes], bytes]]:
+def _chunks(streams: Sequence[IO[bytes]], until: float, halt: threading.Event) -> Iterator[tuple[IO[bytes], bytes]]:
     """What comes over several pipes, as it comes, until all are closed. Raises Stopped when time is over, or Halted."""
     open_streams = {stream.fileno(): stream for stream in streams}
     with selectors.DefaultSelector() as selector:

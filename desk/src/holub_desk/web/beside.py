@@ -27,9 +27,7 @@ class Beside:
 
 def beside(visit: Visit) -> Beside:
     """From the address of a report, or of a form on its page. What is malformed counts as not said."""
-    return Beside(
-        filters.parse(visit.request.url.query), Cursor.parse(visit.request.query_params.get("from", "")[:40])
-    )
+    return Beside(filters.parse(visit.request.url.query), Cursor.parse(visit.request.query_params.get("from", "")[:40]))
 
 
 def neighbours(page: Page, report: int) -> tuple[str, str]:

@@ -70,7 +70,7 @@ def routes(desk: Desk) -> list[Route]:
             values = state_values(session, visit)
         return desk.page("verified.html", visit.words, who=visit.who, **values)
 
-    def begin(visit: Visit) -> Response:
+    def begin(visit: Visit) -> Response:  # noqa: ARG001 - whoever may look at the log may have it looked through
         verifying.begin()
         return RedirectResponse("/custody#verified", 303)
 

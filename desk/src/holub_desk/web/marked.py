@@ -13,9 +13,7 @@ Spans = Mapping[str, Sequence[Sequence[int]]]
 """Pairs of character positions, by code."""
 
 
-def marked(
-    untrusted_text: str, spans: Spans, places: Sequence[Sequence[int]] = (), place_word: str = ""
-) -> Markup:
+def marked(untrusted_text: str, spans: Spans, places: Sequence[Sequence[int]] = (), place_word: str = "") -> Markup:
     """HTML of the text, each coded stretch in a `mark` that names its codes; positions beyond the text do not count.
 
     `places` are stretches that speak of places: underlined, called `place_word`, and found by `said-` and their start.
@@ -29,7 +27,8 @@ def marked(
         text = _counted(untrusted_text[start:end])
         placed = [pair for pair in places if pair[0] <= start and end <= pair[1]]
         said = " ".join([*codes, place_word] if placed else codes)
-        kind = Markup(' class="place"' if not codes else ' class="place coded"') if placed else Markup()
+        kinds = " ".join(["place", *(["coded"] if codes else [])] if placed else [])
+        kind = Markup(' class="{}"').format(kinds) if kinds else Markup()
         name = Markup(' id="said-{}"').format(start) if any(pair[0] == start for pair in placed) else Markup()
         parts.append(Markup('<mark{}{} title="{}">{}</mark>').format(kind, name, said, text) if said else text)
     return Markup().join(parts)

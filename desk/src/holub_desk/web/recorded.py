@@ -1,4 +1,6 @@
-"""Entries of the custody log in words. Of reports that somebody may not know of, only that something was done, and when.
+"""Entries of the custody log in words.
+
+Of reports that somebody may not know of, only that something was done, and when.
 """
 
 from __future__ import annotations
@@ -56,7 +58,9 @@ def _what(act: str, said: Mapping[str, Any], words: Words) -> str:
     if act in (Act.READ, Act.DOWNLOADED):
         return f"{words['act_file']} {said['file']}" if "file" in said else ""
     if act == Act.CONVERTED:
-        return f"{words['act_file']} {said.get('attachment', '')} · {words.count('copies', len(said.get('copies', ())))}"
+        return (
+            f"{words['act_file']} {said.get('attachment', '')} · {words.count('copies', len(said.get('copies', ())))}"
+        )
     if act == Act.ASSESSED:
         return words.texts.get(f"field_{str(said.get('field', '')).partition(':')[0]}", "")
     if act in (Act.OPENED, Act.FOUND):

@@ -156,9 +156,7 @@ def report_page(
     )
 
 
-def _files(
-    desk: Desk, session: Session, visit: Visit, report: int, shown: read.ReportShown
-) -> dict[str, Any]:
+def _files(desk: Desk, session: Session, visit: Visit, report: int, shown: read.ReportShown) -> dict[str, Any]:
     """What can be seen of the files, and who may have which."""
     files = () if shown.summary.withdrawn else shown.attachments
     return {

@@ -15,7 +15,7 @@ from holub_desk.places.find import finder
 from holub_desk.places.gazetteer import gazetteer
 from holub_desk.places.naming import names
 from holub_desk.places.place import Kind, Place
-from holub_desk.places.proposal import Candidate, Proposal
+from holub_desk.places.proposal import Candidate, Proposal, Reason
 from holub_desk.places.propose import propose
 from holub_desk.places.store import PlaceShown, decided_time, places_of, time_of
 from holub_desk.places.when import DatePrecision, When
@@ -28,7 +28,7 @@ MOST_PROPOSALS: Final = 8
 MOST_CANDIDATES: Final = 24
 """Of one name; whoever looks for another types it, with its raion."""
 MOST_FOUND: Final = 20
-_AT_ONCE: Final = 4
+_AT_ONCE: Final = 3
 """Candidates in view; the others are folded."""
 _KEYS: Final = 9
 
@@ -124,11 +124,12 @@ def _proposals(session: Session, row: Report, decided: Sequence[PlaceShown]) -> 
 def _numbered(proposals: Sequence[tuple[Proposal, bool]]) -> Iterator[Proposed]:
     key = 0
     for each, in_account in proposals:
-        choices = []
+        choices: list[Choice] = []
+        shared = _shared(each.candidates)
         for place in each.candidates[:MOST_CANDIDATES]:
             key += len(choices) < _AT_ONCE
             numbered = key if len(choices) < _AT_ONCE and key <= _KEYS else 0
-            choices.append(_choice(place.place, _reasons(place), key=numbered))
+            choices.append(_choice(place.place, _reasons(place, shared), key=numbered))
         yield Proposed(
             each.words,
             str(each.start) if in_account else "",
@@ -140,8 +141,15 @@ def _numbered(proposals: Sequence[tuple[Proposal, bool]]) -> Iterator[Proposed]:
         )
 
 
-def _reasons(candidate: Candidate) -> tuple[str, ...]:
-    return tuple(str(reason) for reason in candidate.reasons)
+def _shared(candidates: Sequence[Candidate]) -> frozenset[Reason]:
+    """What speaks for all of several alike: it helps nobody to tell them apart."""
+    if len(candidates) < 2:
+        return frozenset()
+    return frozenset.intersection(*(frozenset(each.reasons) for each in candidates)) - {Reason.FORMER}
+
+
+def _reasons(candidate: Candidate, shared: frozenset[Reason]) -> tuple[str, ...]:
+    return tuple(str(reason) for reason in candidate.reasons if reason not in shared)
 
 
 def _choice(place: Place, reasons: tuple[str, ...], meant: str = "", key: int = 0) -> Choice:
@@ -172,8 +180,10 @@ def _placed(shown: PlaceShown) -> Placed:
 
 
 def _precisions(place: Place | None) -> tuple[str, ...]:
-    order = [each for each in Precision if each is not Precision.UNKNOWN]
-    return tuple(order[order.index(finest(place)) :]) if place is not None else ()
+    if place is None:
+        return ()
+    order = list(Precision)
+    return tuple(order[order.index(finest(place)) : order.index(Precision.UNKNOWN)])
 
 
 def _said(shown: Sequence[PlaceShown], proposals: Sequence[tuple[Proposal, bool]]) -> tuple[tuple[int, int], ...]:

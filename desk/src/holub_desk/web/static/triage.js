@@ -117,6 +117,7 @@
     if (event.detail.target.id !== "pane") return;
     report = pane().dataset.report;
     held = pane().contains(document.activeElement) ? document.activeElement.id : "";
+    if (/^place-\d$/.test(held)) held = ""; // another place has this number now: a second Enter must not choose it
     drafts = fields()
       .filter((field) => field.value !== field.defaultValue && !sent?.contains(field))
       .map((field) => [field.id, field.value]);
