@@ -118,7 +118,7 @@ async def test_pages_and_their_number(pages: Pages) -> None:
 
 
 async def test_film_and_sound(pages: Pages) -> None:
-    """A sheet of frames, a waveform, and a recording that is not loaded, nor sent to other devices, before it is played."""
+    """A sheet of frames, a waveform, and a recording that is not loaded before it is played, nor sent elsewhere."""
     convert(pages.vault, attach(pages.vault), saying(FILM))
     page = (await pages.ask("GET", PAGE)).text
     assert 'alt="26-0001-1.jpg: frames of the film' in page
