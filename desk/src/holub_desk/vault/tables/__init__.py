@@ -1,6 +1,17 @@
 """Every table of the desk, a file per concept. Of what concerns a source, nothing finer than a day is ever stored."""
 
 from holub_desk.vault.tables.base import Base, KnownQuestionnaire, Setting
+from holub_desk.vault.tables.bulletins import (
+    Bulletin,
+    BulletinApproval,
+    BulletinOverride,
+    BulletinPicture,
+    BulletinRevision,
+    Edition,
+    RestedOn,
+    Shared,
+)
+from holub_desk.vault.tables.cases import Case, CaseReport, Claim, Happened, Item, Judgement, Question
 from holub_desk.vault.tables.custody import CustodyCheckpoint, CustodyDetail, CustodyEntry
 from holub_desk.vault.tables.envelopes import QuarantineCount, Quarantined, Seen
 from holub_desk.vault.tables.media import CopyRequest, WorkingCopy
@@ -33,16 +44,28 @@ __all__ = [
     "Attachment",
     "AttachmentPart",
     "Base",
+    "Bulletin",
+    "BulletinApproval",
+    "BulletinOverride",
+    "BulletinPicture",
+    "BulletinRevision",
+    "Case",
+    "CaseReport",
     "Change",
+    "Claim",
     "CopyRequest",
     "CustodyCheckpoint",
     "CustodyDetail",
     "CustodyEntry",
     "Destroyed",
+    "Edition",
     "Enrolment",
     "GradeBasis",
     "GroupMember",
+    "Happened",
+    "Item",
     "JoinedConversation",
+    "Judgement",
     "KnownBrowser",
     "KnownQuestionnaire",
     "NeedToKnow",
@@ -52,6 +75,7 @@ __all__ = [
     "PlaceData",
     "QuarantineCount",
     "Quarantined",
+    "Question",
     "ReadBy",
     "Recovery",
     "Reply",
@@ -62,9 +86,11 @@ __all__ = [
     "ReportLink",
     "ReportPlace",
     "ReportTime",
+    "RestedOn",
     "SavedView",
     "Seen",
     "Setting",
+    "Shared",
     "SignInLink",
     "SourceHandle",
     "StaffSession",

@@ -1,0 +1,1 @@
+"""Bulletins: drafts that cite claims, the check that they give no source away, and what is released."""
