@@ -24,7 +24,8 @@ from holub_desk.reports.read import answers_of
 from holub_desk.vault.tables import Report
 from holub_desk.words import romanise
 
-MOST_PROPOSALS: Final = 8
+MOST_PROPOSALS: Final = 30
+"""Of one report; as some are decided, others take their place."""
 MOST_CANDIDATES: Final = 24
 """Of one name; whoever looks for another types it, with its raion."""
 MOST_FOUND: Final = 20
