@@ -20,6 +20,7 @@ from holub_desk.config import WebSettings
 from holub_desk.media.check import check
 from holub_desk.media.sandbox import Halted
 from holub_desk.media.worker import Worker
+from holub_desk.places.naming import names
 from holub_desk.triage.codebook import Codebook
 from holub_desk.vault.vault import Vault
 from holub_desk.web.app import build_app
@@ -97,6 +98,7 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
     print(f"holub-desk: ready port={settings.port}", file=sys.stderr, flush=True)
+    threading.Thread(target=names, daemon=True).start()  # so that the first report opened does not wait for it
     with making_copies(vault):
         uvicorn.Server(config).run(sockets=sockets)
 

@@ -18,7 +18,9 @@ _SAME = str.maketrans(
 _ALIKE = str.maketrans("aeiopcxyïë", "аеіорсхуїё")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MIXED = re.compile("[a-zïë][а-яґєіїўё]|[а-яґєіїўё][a-zïë]")
-"""Two patterns and not one: a single one looks at a long word once for each of its letters. Latin letters in a Cyrillic word: a keyboard that was not switched, or an і that it does not have."""
+"""Latin letters in a Cyrillic word: a keyboard that was not switched, or an і that it does not have.
+
+Two patterns and not one: a single one would look at a long word once for each of its letters."""
 _YO = re.compile("е\u0308+")
 
 
