@@ -114,6 +114,13 @@ odd = st.text(max_size=12) | st.sampled_from(
         "note",
         "in_triage",
         "A1",
+        "place",
+        "time",
+        "words",
+        "answered",
+        "UA14020010010059145",
+        "2026-11-01",
+        "range",
         "2",
         "null",
         "1",
@@ -144,7 +151,7 @@ fields = st.lists(
         st.sampled_from(
             "name role text group person put which password code secret again-path again-method x "
             "field value before with url note reason number changed start end "
-            "change report act bulk query view shared digest typed here".split()
+            "change report act bulk query view shared digest typed here precision words first last".split()
         ),
         odd,
     ),
@@ -182,6 +189,9 @@ def test_any_request(actors: dict[str, Pages], paths: list[str], data: st.DataOb
                     "place",
                     "event_since",
                     "event_until",
+                    "below",
+                    "after",
+                    "whole",
                 ]
             ),
             odd,

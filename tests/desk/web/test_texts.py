@@ -18,7 +18,10 @@ import holub_desk.triage
 import holub_desk.web
 from holub_desk.cases import claim, judging, standing
 from holub_desk.cases.claims import Fit
+from holub_desk.custody import log
+from holub_desk.custody.verify import Kind
 from holub_desk.exports.sharing import FORMATS
+from holub_desk.places.proposal import Reason
 from holub_desk.places.when import DatePrecision
 from holub_desk.places.where import Precision
 from holub_desk.search.run import Order
@@ -54,6 +57,8 @@ def test_both_languages_have_the_same_texts() -> None:
             assert all(placeholders(text) == {"n"} for text in counted.values())
 
 
+SPEAKS = (Reason.FORMER, Reason.ANSWERED, Reason.BESIDE, Reason.NEAR, Reason.KIND, Reason.ABOLISHED)
+"""What a proposal says for one of several places."""
 WAYS_REFUSED = ("no-way", "needs-reason", "needs-grades", "needs-link")
 """By `states.refusal`."""
 DRAWN = ("settlement", "hromada", "raion", "oblast")
@@ -125,10 +130,14 @@ def test_every_text_is_there_and_used() -> None:
     }
     asked |= {"case_by_who", "case_when_before", "case_at_least", "case_at_most"}
     asked |= {f"sharing_{each}" for each in (*FORMATS, "kind", "entity", "recipient", "purpose", "agreement")}
+    asked |= {f"precision_{each}" for each in Precision} | {f"span_{each}" for each in DatePrecision}
+    asked |= {f"why_{each}" for each in SPEAKS} | {f"act_{each}" for each in (*log.Act, "file", "silenced")}
+    asked |= {f"finding_{each.replace('-', '_')}" for each in get_args(Kind)} | {"verify_forged", "verify_failed"}
     families = ("short_", "channel_", "language_", "kind_", "way_", "fault_", "reply_by_", *REPLY_STATES)
     known = {name for name in WORDS["en"].texts if not name.startswith(families)}
     assert asked == known
     counted = set(re.findall(r't\.count\("(\w+)"', source)) | {"arrived", "continued", "map_whole"}
+    counted |= {"contents", "copies", "silenced"}
     assert counted == set(WORDS["en"].counted)
 
 

@@ -24,12 +24,15 @@ from holub_desk.web import (
     cases,
     charts,
     confirm,
+    custody,
     daily,
     events,
     groups,
     map,
     people,
     places,
+    placing,
+    previews,
     queue,
     replies,
     reports,
@@ -43,6 +46,7 @@ from holub_desk.web import (
 from holub_desk.web.access import checked
 from holub_desk.web.desk import Desk, environment
 from holub_desk.web.guard import Guard
+from holub_desk.web.verifying import Verifying, Watched
 from holub_wire.age.recipients import HybridRecipient
 
 
@@ -71,7 +75,10 @@ def build_routes(desk: Desk) -> list[BaseRoute]:
             *reports.routes(desk),
             *triage.routes(desk),
             *replies.routes(desk),
+            *placing.routes(desk),
             *attachments.routes(desk),
+            *previews.routes(desk),
+            *custody.routes(desk),
             *events.routes(desk),
             Mount("/static", StaticFiles(directory=str(files("holub_desk.web") / "static"))),
         ]
@@ -85,10 +92,18 @@ def build_app(
     *,
     one_person: bool = False,
     codebook: Codebook | None = None,
+    watched: Watched | None = None,
 ) -> ASGIApp:
     """The application on an unlocked vault. The guard stands outside everything, error pages included."""
     desk = Desk(
-        vault, texts.load(), environment(), settings.idle_minutes * 60, intake, one_person, codebook or read_codebook()
+        vault,
+        texts.load(),
+        environment(),
+        settings.idle_minutes * 60,
+        intake,
+        one_person,
+        codebook or read_codebook(),
+        verifying=Verifying(vault, watched),
     )
 
     async def calm(request: Request, error: Exception) -> Response:

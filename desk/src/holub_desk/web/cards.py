@@ -18,6 +18,7 @@ from holub_desk.triage.fields import FIELDS, LINKS, Target
 from holub_desk.vault.tables import Person, Report, ReportCode, ReportLink
 from holub_desk.web import decisions
 from holub_desk.web.desk import Desk, Visit
+from holub_desk.web.where import where_values
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def card_values(desk: Desk, session: Session, visit: Visit, report: int, refused
         "also_here": [names[each] for each in others if each in names],
         "refused": refused,
         "json": json.dumps,
+        **where_values(session, row),
     }
 
 

@@ -24,6 +24,7 @@ from holub_desk.web import again, texts, untrusted
 from holub_desk.web.access import Endpoint, Needs, declared
 from holub_desk.web.cookies import session_token
 from holub_desk.web.guard import MAX_BODY
+from holub_desk.web.verifying import Verifying
 from holub_wire.age.recipients import HybridRecipient
 
 
@@ -56,6 +57,8 @@ class Desk:
     codebook: Codebook = field(default_factory=read_codebook)
     door: Door = field(default_factory=Door)
     presence: Presence = field(default_factory=Presence)
+    verifying: Verifying | None = None
+    """Looks through the custody log when somebody asks for it."""
 
     def page(self, template: str, words: texts.Words, status: int = 200, **values: Any) -> HTMLResponse:
         """A page in a language."""

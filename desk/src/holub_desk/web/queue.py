@@ -11,7 +11,7 @@ from starlette.routing import Route
 from holub_desk.places.asking import timed
 from holub_desk.places.gazetteer import gazetteer
 from holub_desk.reports import queue
-from holub_desk.reports.tally import tally
+from holub_desk.reports.tally import Tally, tally
 from holub_desk.staff.rights import Right
 from holub_desk.triage import bulk, grades, listing, states, views
 from holub_desk.triage import filter as filters
@@ -68,12 +68,7 @@ def list_values(
     me = visit.who.person
     counted = tally(session, me)
     counts = queue.count(session, me, counted)
-    if wanted:
-        narrowed = queue.read_where(session, me, filters.condition(wanted, me), cursor.below if cursor else None, limit)
-        more = queue.Cursor("earlier", narrowed.rest) if narrowed.rest is not None else None
-        page, fitting = queue.Page((), narrowed.rows, more), narrowed.fitting
-    else:
-        page, fitting = queue.read_page(session, me, cursor, limit, counted), counts.total
+    page, fitting = page_of(session, me, cursor, limit, wanted, counted)
     rows = page.new + page.at_work + page.earlier
     return {
         "page": page,
@@ -82,7 +77,7 @@ def list_values(
         "wanted": wanted,
         "places": {value: label(value, gazetteer(), visit.words) for value in wanted.place},
         "timeless": _count_timeless(session, me, wanted),
-        "fitting": fitting,
+        "fitting": counts.total if fitting is None else fitting,
         "most_counted": queue.MOST_COUNTED,
         "counts": counts,
         "protected": listing.count_protection(session, me),
@@ -94,6 +89,18 @@ def list_values(
         "bulk_reasons": states.REASONS,
         "bulk_most": bulk.MOST,
     }
+
+
+def page_of(
+    session: Session, person: int, cursor: queue.Cursor | None, limit: int, wanted: filters.Filter, counted: Tally
+) -> tuple[queue.Page, int | None]:
+    """A page of the list, and of a filtered one how many fit."""
+    if not wanted:
+        return queue.read_page(session, person, cursor, limit, counted), None
+    below = cursor.below if cursor else None
+    narrowed = queue.read_where(session, person, filters.condition(wanted, person), below, limit)
+    more = queue.Cursor("earlier", narrowed.rest) if narrowed.rest is not None else None
+    return queue.Page((), narrowed.rows, more), narrowed.fitting
 
 
 def _count_timeless(session: Session, person: int, wanted: filters.Filter) -> int:

@@ -12,6 +12,7 @@ from holub_desk.staff.rights import Right
 from holub_desk.triage import changes
 from holub_desk.triage.fault import NotChanged
 from holub_desk.vault.tables import Change
+from holub_desk.web.beside import beside
 from holub_desk.web.cards import NOTHING_REFUSED, Refused
 from holub_desk.web.decisions import wish_of
 from holub_desk.web.desk import Desk, Visit
@@ -70,5 +71,5 @@ def back_to_report(desk: Desk, visit: Visit, refused: Refused = NOTHING_REFUSED)
     """A script swaps the report where it stands; a browser alone loads it again."""
     part = "hx-request" in visit.request.headers
     if not refused.fault and not part:
-        return RedirectResponse(f"/reports/{visit.request.path_params['number']}", 303)
+        return RedirectResponse(f"/reports/{visit.request.path_params['number']}{beside(visit).query}", 303)
     return report_page(desk, visit, 422 if refused.fault and not part else 200, refused=refused, again=True)

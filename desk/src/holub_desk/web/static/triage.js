@@ -65,6 +65,7 @@
       press(`source-${key.toUpperCase()}`);
       arm("number");
     } else if ((was === "grade" || was === "number") && /^[1-6]$/.test(key)) press(`information-${key}`);
+    else if (was === "place" && /^[1-9]$/.test(key)) press(`place-${key}`);
     else if (was.startsWith("why-") && /^[1-9]$/.test(key)) byId(was)?.querySelectorAll("button")[key - 1]?.click();
     else return false;
     return true;
@@ -76,11 +77,25 @@
     why.querySelector("button").focus();
     arm(id);
   };
+  const startPlace = () => {
+    const first = byId("place-1");
+    if (!first || first === document.activeElement) return byId("place-name")?.focus();
+    first.focus();
+    arm("place");
+  };
+  const startTime = () => {
+    const say = byId("say-time");
+    if (!say) return;
+    say.open = true;
+    byId("time-precision").focus();
+  };
   const acts = {
     a: () => pane()?.querySelector("[data-key='a']")?.click(),
     d: () => pane()?.querySelector("[data-key='d']")?.click(),
     g: () => byId("card-source") && arm("grade"),
     t: startCode,
+    p: startPlace,
+    w: startTime,
     n: () => byId("note-text")?.focus(),
     m: startClaim,
     s: () => openWhy("why-set_aside"),
@@ -117,6 +132,7 @@
     if (event.detail.target.id !== "pane") return;
     report = pane().dataset.report;
     held = pane().contains(document.activeElement) ? document.activeElement.id : "";
+    if (/^place-\d$/.test(held)) held = ""; // another place has this number now: a second Enter must not choose it
     drafts = fields()
       .filter((field) => field.value !== field.defaultValue && !sent?.contains(field))
       .map((field) => [field.id, field.value]);
