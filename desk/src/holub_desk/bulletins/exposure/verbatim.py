@@ -1,0 +1,171 @@
+"""Passages that stand in a report too: the same words, the same letters, the same lemmas, in whatever script. Pure.
+
+A passage that three sources have is a phrase of the language, or of the form, and nobody's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from holub_desk.bulletins.exposure.finding import Finding, Remedy, Test, Way
+from holub_desk.bulletins.exposure.grounds import Grounds
+from holub_desk.bulletins.exposure.reading import Passage, Word, words_of
+from holub_desk.bulletins.exposure.world import Known
+
+RUN: Final = 5
+"""Words in a row, in any form and script, that count as a passage."""
+CONTENT: Final = 4
+"""Words in a row that do where words of grammar are left out."""
+LETTERS: Final = 28
+"""Letters in a row that do, whatever spaces stand between."""
+_WINDOW: Final = 4
+_CANDIDATES: Final = 12
+"""Reports that have all words of a window, of which this many are read."""
+_LONGEST: Final = 20_000
+"""Characters of a report that are read."""
+_QUOTED: Final = re.compile('[«„“"”]([^«»„“"”]{4,300})[»“"”]')
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Words `begin` to `end` of the passage, and how they were known again."""
+
+    begin: int
+    end: int
+    because: str
+
+
+def verbatim(grounds: Grounds) -> Iterator[Finding]:
+    """The longest passages of each sentence, each once."""
+    read: dict[int, tuple[Known, tuple[Word, ...]]] = {}
+    public = [words_of(text[:_LONGEST]) for text in grounds.world.public]
+    for passage in grounds.passages:
+        reports = _candidates(passage, grounds)
+        for known in grounds.world.corpus.known([each for each in reports if each not in read]).values():
+            read[known.report] = known, words_of(known.text[:_LONGEST])
+        found: dict[tuple[int, int, str], list[Known]] = {}
+        for report in reports:
+            if report in read:
+                known, words = read[report]
+                for each in overlaps(passage, words):
+                    found.setdefault((each.begin, each.end, each.because), []).append(known)
+        yield from _judged(found, passage, public, [read[each] for each in reports if each in read], grounds)
+
+
+def _candidates(passage: Passage, grounds: Grounds) -> list[int]:
+    """Reports that have all words of some window of the sentence; the most windows first."""
+    content = [word for word in passage.words if not word.grammar]
+    found: dict[int, int] = {}
+    width = min(_WINDOW, len(content))
+    asked: set[tuple[str, ...]] = set()
+    for at in range(len(content) - width + 1 if width > 1 else 0):
+        window = tuple(sorted({word.folded for word in content[at : at + width]}))
+        if window not in asked:
+            asked.add(window)
+            for report in grounds.world.corpus.with_all(window, _CANDIDATES):
+                found[report] = found.get(report, 0) + 1
+    return sorted(found, key=lambda report: -found[report])[: _CANDIDATES * 4]
+
+
+def overlaps(passage: Passage, words: Sequence[Word]) -> Iterator[Overlap]:
+    """What a sentence has in common with one report, by each way of comparing; longer than the least that counts."""
+    ours = passage.words
+    yield from _runs(ours, words, RUN, "verbatim-words")
+    content = [at for at, word in enumerate(ours) if not word.grammar]
+    theirs = [word for word in words if not word.grammar]
+    for each in _runs([ours[at] for at in content], theirs, CONTENT, "verbatim-lemmas"):
+        yield Overlap(content[each.begin], content[each.end - 1] + 1, each.because)
+    yield from _letters(ours, words)
+    for match in _QUOTED.finditer(passage.text):
+        inside = [at for at, word in enumerate(ours) if match.start() < word.start < match.end()]
+        if len(inside) > 1 and any(not ours[at].grammar for at in inside):
+            run = [ours[at] for at in inside]
+            if any(True for _ in _runs(run, words, len(run), "quoted")):
+                yield Overlap(inside[0], inside[-1] + 1, "verbatim-quoted")
+
+
+def _runs(ours: Sequence[Word], theirs: Sequence[Word], least: int, because: str) -> Iterator[Overlap]:
+    """Maximal runs of at least so many words that are the same."""
+    where: dict[str, list[int]] = {}
+    for at, word in enumerate(theirs):
+        for key in {word.folded, *word.terms, f"/{word.heard}"}:
+            where.setdefault(key, []).append(at)
+    lengths: dict[int, int] = {}
+    ended = 0
+    for at, word in enumerate(ours):
+        keys = {word.folded, *word.terms, *((f"/{word.heard}",) if len(word.heard) > 3 else ())}
+        hits = {there for key in keys for there in where.get(key, ())}
+        longer = {there: lengths.get(there - 1, 0) + 1 for there in hits}
+        closed = max((length for there, length in lengths.items() if there + 1 not in longer), default=0)
+        still = max(longer.values(), default=0)
+        if closed >= least and closed > still - 1 and at > ended:
+            yield Overlap(at - closed, at, because)
+            ended = at
+        lengths = longer
+    last = max(lengths.values(), default=0)
+    if last >= least:
+        yield Overlap(len(ours) - last, len(ours), because)
+
+
+def _letters(ours: Sequence[Word], theirs: Sequence[Word]) -> Iterator[Overlap]:
+    """The same letters by sound, for writings that space words otherwise."""
+    mine = "".join(word.heard for word in ours)
+    if len(mine) < LETTERS:
+        return
+    other = "".join(word.heard for word in theirs)
+    pieces = {other[at : at + LETTERS] for at in range(len(other) - LETTERS + 1)}
+    owner = [at for at, word in enumerate(ours) for _ in word.heard]
+    begin = end = -1
+    for at in range(len(mine) - LETTERS + 1):
+        if mine[at : at + LETTERS] in pieces:
+            if begin < 0:
+                begin = at
+            end = at + LETTERS
+        elif begin >= 0 and at >= end:
+            break
+    if begin >= 0:
+        yield Overlap(owner[begin], owner[end - 1] + 1, "verbatim-letters")
+
+
+def _judged(
+    found: dict[tuple[int, int, str], list[Known]],
+    passage: Passage,
+    public: Sequence[Sequence[Word]],
+    read: Collection[tuple[Known, tuple[Word, ...]]],
+    grounds: Grounds,
+) -> Iterator[Finding]:
+    told: list[tuple[int, int]] = []
+    k = grounds.world.policy.sources
+    for begin, end, because in sorted(found, key=lambda each: (each[0] - each[1], each)):
+        if any(begin < last and first < end for first, last in told):
+            continue
+        run = passage.words[begin:end]
+        if any(_has(run, words) for words in public):
+            continue
+        having = {known.report: known for known, words in read if _has(run, words)}
+        having |= {known.report: known for known in found[begin, end, because]}
+        if len({known.source for known in having.values()}) >= k:
+            continue
+        told.append((begin, end))
+        start, stop = run[0].start, run[-1].end
+        yield Finding(
+            Test.VERBATIM,
+            passage.sentence.id,
+            passage.language,
+            because,
+            start,
+            stop,
+            passage.text[start:stop],
+            tuple(sorted(having)),
+            (Way(Remedy.DROP),),
+            passage.text,
+        )
+
+
+def _has(run: Sequence[Word], words: Sequence[Word]) -> bool:
+    """Whether a text has all of it, words of grammar aside, in this order."""
+    ours, theirs = [word for word in run if not word.grammar], [word for word in words if not word.grammar]
+    return bool(ours) and any(True for _ in _runs(ours, theirs, len(ours), ""))
