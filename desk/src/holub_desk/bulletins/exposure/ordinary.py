@@ -11,9 +11,11 @@ from holub_desk.words import LANGUAGES, fold, lemmas, readings
 _GRAMMAR: Final = frozenset(("PREP", "CONJ", "PRCL", "NPRO", "INTJ", "PRED"))
 _ENGLISH_GRAMMAR: Final = frozenset(
     "a an the and or but nor so yet of in on at by for with from to into onto over under after before during since "
-    "until between among through about against without within along across behind beyond near around as than that this these "
+    "until between among through about against without within along across behind beyond near around as than that "
+    "this these "
     "those it its he she they them their his her our we us you your who whom whose which what when where why how is "
-    "are was were be been being am do does did has have had having will would shall should can could may might must not no "
+    "are was were be been being am do does did has have had having will would shall should can could may might must "
+    "not no "
     "yes if then there here also only just both each every any some all more most less least few many much other "
     "another such same own very too again still ever never one ones out up down off while because".split()
 )

@@ -21,11 +21,16 @@ CONTENT: Final = 4
 """Words in a row that do where words of grammar are left out."""
 LETTERS: Final = 28
 """Letters in a row that do, whatever spaces stand between."""
-_WINDOW: Final = 4
-_CANDIDATES: Final = 12
-"""Reports that have all words of a window, of which this many are read."""
+_WINDOW: Final = 3
+_HEARD: Final = 4
+"""Letters of a key by sound below which the index knows no word by it."""
+_CANDIDATES: Final = 20
+"""Reports that have all words of a window, of which this many count."""
+_READ: Final = 40
+"""Reports that are read for one sentence."""
 _LONGEST: Final = 20_000
 """Characters of a report that are read."""
+_ORDER: Final = ("verbatim-quoted", "verbatim-words", "verbatim-lemmas", "verbatim-letters")
 _QUOTED: Final = re.compile('[«„“"”]([^«»„“"”]{4,300})[»“"”]')
 
 
@@ -56,18 +61,27 @@ def verbatim(grounds: Grounds) -> Iterator[Finding]:
 
 
 def _candidates(passage: Passage, grounds: Grounds) -> list[int]:
-    """Reports that have all words of some window of the sentence; the most windows first."""
-    content = [word for word in passage.words if not word.grammar]
+    """Reports that have all words of some window of the sentence; those of the most windows first."""
     found: dict[int, int] = {}
-    width = min(_WINDOW, len(content))
-    asked: set[tuple[str, ...]] = set()
-    for at in range(len(content) - width + 1 if width > 1 else 0):
-        window = tuple(sorted({word.folded for word in content[at : at + width]}))
-        if window not in asked:
-            asked.add(window)
-            for report in grounds.world.corpus.with_all(window, _CANDIDATES):
-                found[report] = found.get(report, 0) + 1
-    return sorted(found, key=lambda report: -found[report])[: _CANDIDATES * 4]
+    for window in _windows(passage):
+        for report in grounds.world.corpus.with_all(window, _CANDIDATES):
+            found[report] = found.get(report, 0) + 1
+    return sorted(found, key=lambda report: -found[report])[:_READ]
+
+
+def _windows(passage: Passage) -> Iterator[tuple[str, ...]]:
+    """What a passage would have in common with a report, by each way of comparing: all words of a run, a few words in
+    a row that are heard in any script, and all words of a quotation."""
+    runs = [passage.words[at : at + RUN] for at in range(max(1, len(passage.words) - RUN + 1))]
+    heard = [word for word in passage.words if not word.grammar and len(word.heard) >= _HEARD]
+    runs += [heard[at : at + _WINDOW] for at in range(len(heard) - _WINDOW + 1)]
+    runs += [[word for word in passage.words if each.start() < word.start < each.end()] for each in _quoted(passage)]
+    asked = (tuple(sorted({word.folded for word in run})) for run in runs)
+    yield from dict.fromkeys(each for each in asked if len(each) > 1)
+
+
+def _quoted(passage: Passage) -> Iterator[re.Match[str]]:
+    return _QUOTED.finditer(passage.text)
 
 
 def overlaps(passage: Passage, words: Sequence[Word]) -> Iterator[Overlap]:
@@ -79,7 +93,7 @@ def overlaps(passage: Passage, words: Sequence[Word]) -> Iterator[Overlap]:
     for each in _runs([ours[at] for at in content], theirs, CONTENT, "verbatim-lemmas"):
         yield Overlap(content[each.begin], content[each.end - 1] + 1, each.because)
     yield from _letters(ours, words)
-    for match in _QUOTED.finditer(passage.text):
+    for match in _quoted(passage):
         inside = [at for at, word in enumerate(ours) if match.start() < word.start < match.end()]
         if len(inside) > 1 and any(not ours[at].grammar for at in inside):
             run = [ours[at] for at in inside]
@@ -96,7 +110,7 @@ def _runs(ours: Sequence[Word], theirs: Sequence[Word], least: int, because: str
     lengths: dict[int, int] = {}
     ended = 0
     for at, word in enumerate(ours):
-        keys = {word.folded, *word.terms, *((f"/{word.heard}",) if len(word.heard) > 3 else ())}
+        keys = {word.folded, *word.terms, f"/{word.heard}"}
         hits = {there for key in keys for there in where.get(key, ())}
         longer = {there: lengths.get(there - 1, 0) + 1 for there in hits}
         closed = max((length for there, length in lengths.items() if there + 1 not in longer), default=0)
@@ -139,7 +153,7 @@ def _judged(
 ) -> Iterator[Finding]:
     told: list[tuple[int, int]] = []
     k = grounds.world.policy.sources
-    for begin, end, because in sorted(found, key=lambda each: (each[0] - each[1], each)):
+    for begin, end, because in sorted(found, key=lambda each: (each[0] - each[1], _ORDER.index(each[2]), each)):
         if any(begin < last and first < end for first, last in told):
             continue
         run = passage.words[begin:end]
