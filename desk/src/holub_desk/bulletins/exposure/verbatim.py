@@ -125,13 +125,13 @@ def _runs(ours: Sequence[Word], theirs: Sequence[Word], least: int, because: str
 
 
 def _letters(ours: Sequence[Word], theirs: Sequence[Word]) -> Iterator[Overlap]:
-    """The same letters by sound, for writings that space words otherwise."""
-    mine = "".join(word.heard for word in ours)
+    """The same letters, for whoever spaces words otherwise."""
+    mine = "".join(map(_bare, ours))
     if len(mine) < LETTERS:
         return
-    other = "".join(word.heard for word in theirs)
+    other = "".join(map(_bare, theirs))
     pieces = {other[at : at + LETTERS] for at in range(len(other) - LETTERS + 1)}
-    owner = [at for at, word in enumerate(ours) for _ in word.heard]
+    owner = [at for at, word in enumerate(ours) for _ in _bare(word)]
     begin = end = -1
     for at in range(len(mine) - LETTERS + 1):
         if mine[at : at + LETTERS] in pieces:
@@ -142,6 +142,10 @@ def _letters(ours: Sequence[Word], theirs: Sequence[Word]) -> Iterator[Overlap]:
             break
     if begin >= 0:
         yield Overlap(owner[begin], owner[end - 1] + 1, "verbatim-letters")
+
+
+def _bare(word: Word) -> str:
+    return word.folded.replace("-", "").replace("'", "")
 
 
 def _judged(
