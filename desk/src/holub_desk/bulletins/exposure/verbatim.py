@@ -72,7 +72,7 @@ def _candidates(passage: Passage, grounds: Grounds) -> list[int]:
 def _windows(passage: Passage) -> Iterator[tuple[str, ...]]:
     """What a passage would have in common with a report, by each way of comparing: all words of a run, a few words in
     a row that are heard in any script, and all words of a quotation."""
-    runs = [passage.words[at : at + RUN] for at in range(max(1, len(passage.words) - RUN + 1))]
+    runs: list[Sequence[Word]] = [passage.words[at : at + RUN] for at in range(max(1, len(passage.words) - RUN + 1))]
     heard = [word for word in passage.words if not word.grammar and len(word.heard) >= _HEARD]
     runs += [heard[at : at + _WINDOW] for at in range(len(heard) - _WINDOW + 1)]
     runs += [[word for word in passage.words if each.start() < word.start < each.end()] for each in _quoted(passage)]
