@@ -42,8 +42,9 @@ def _fill(session: Session, count: int, chance: random.Random) -> None:
     for first in range(0, count, 5000):
         rows, terms = [], []
         for number in range(first + 1, min(first + 5000, count) + 1):
-            words = [chance.choice(_WORDS if chance.random() < 0.4 else everyday) for _ in range(chance.randint(20, 60))]
-            words += [chance.choice(_PLACES), str(chance.randint(3, 400)), f"о {chance.randint(0, 23)}:{chance.randint(10, 59)}"]
+            words = _said(everyday, chance.randint(20, 60), chance)
+            hour = f"о {chance.randint(0, 23)}:{chance.randint(10, 59)}"
+            words += [chance.choice(_PLACES), str(chance.randint(3, 400)), hour]
             account = " ".join(words) + "."
             rows.append({"id": number, "c": f"{number:032x}", "a": account})
             terms.append(values_of(number, account))
@@ -53,12 +54,16 @@ def _fill(session: Session, count: int, chance: random.Random) -> None:
         session.commit()
 
 
+def _said(everyday: list[str], count: int, chance: random.Random) -> list[str]:
+    return [chance.choice(_WORDS if chance.random() < 0.4 else everyday) for _ in range(count)]
+
+
 def _draft(chance: random.Random) -> Draft:
     """Fifty sentences of twenty words, with numbers, hours, colours and towns among them."""
     everyday = sorted(word for word in ordinary() if not word.isascii())
     sentences = []
     for number in range(WORDS // 20):
-        words = [chance.choice(_WORDS if chance.random() < 0.4 else everyday) for _ in range(16)]
+        words = _said(everyday, 16, chance)
         words += ["у", "Маріуполі", str(chance.randint(3, 90)), chance.choice(("червоний", "зелений", "синій"))]
         sentences.append(Sentence(f"s{number}", {"uk": " ".join(words).capitalize() + "."}, (1, 2, 3)))
     return Draft(sections=(Section(Sentence("h"), tuple(sentences)),))

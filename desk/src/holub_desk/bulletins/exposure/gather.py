@@ -91,7 +91,7 @@ def _items(session: Session, case: int, cited: Collection[int]) -> list[tables.I
 
 def _origins(session: Session, reports: Collection[int], items: Collection[tables.Item]) -> Mapping[Rests, int]:
     these = select(tables.Report.id, tables.Report.source_id).where(tables.Report.id.in_(reports))
-    source = dict(session.execute(these).tuples())
+    source = {report: by for report, by in session.execute(these)}
     told = [Told(Rests(report=each), source[each] or f"report {each}") for each in reports if each in source]
     told += [Told(Rests(item=each.id), " ".join(fold(each.publisher).split())) for each in items]
     return origins(told, _judged(session))
