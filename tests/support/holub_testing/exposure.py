@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -32,11 +31,6 @@ class MemoryCorpus:
     def standing_in(self, words: Collection[str]) -> Mapping[str, int]:
         """In how many reports each stands, at most MANY."""
         return {word: min(MANY, len(self._with(word))) for word in words}
-
-    def having(self, words: Collection[str], at_most: int) -> Collection[int]:
-        """Those with most of them first."""
-        counts = Counter(report for word in words for report in self._with(word))
-        return [report for report, _ in counts.most_common(at_most)]
 
     def with_all(self, words: Sequence[str], at_most: int) -> Collection[int]:
         """Those with all of them."""

@@ -54,19 +54,10 @@ def test_both_give_the_same_answers(filled: Vault) -> None:
         vaults: Corpus = open_corpus(filled, session)
         for word in words:
             assert vaults.standing_in([word]) == memory().standing_in([word]), word
-            assert set(vaults.having([word], 10)) == set(memory().having([word], 10)), word
+            assert set(vaults.with_all([word], 10)) == set(memory().with_all([word], 10)), word
         for pair in (("автобус", "возити"), ("сорок", "три"), ("паспорт", "охорона"), ("завод", "нічого")):
             assert set(vaults.with_all(pair, 10)) == set(memory().with_all(pair, 10)), pair
         assert vaults.known([1, 99]) == memory().known([1])
-
-
-def test_the_rarest_words_weigh_most(filled: Vault) -> None:
-    """With a limit, the report that matters is among those that are read."""
-    for number in range(10, 30):
-        add(filled, number, "Автобуси возять робітників.")
-    with Session(filled.engine) as session:
-        found = open_corpus(filled, session).having(("автобус", "будстальмонтаж"), 3)
-    assert 1 in found
 
 
 def test_how_many_are_many(vault: Vault) -> None:
@@ -83,7 +74,6 @@ def test_what_cannot_be_a_word_is_in_no_report(filled: Vault) -> None:
         vaults = open_corpus(filled, session)
         for odd in ("", '"', "OR", "NEAR(", "*", "'", 'a" OR "b', "\u202e", 'автобус" *'):
             assert vaults.standing_in([odd])[odd] in (0, 1, 2, 3)
-            vaults.having([odd], 3)
             vaults.with_all([odd, "43"], 3)
 
 

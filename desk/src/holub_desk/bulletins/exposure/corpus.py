@@ -15,17 +15,19 @@ from sqlalchemy.orm import Session
 
 from holub_desk.bulletins.exposure.world import MANY, Known
 from holub_desk.search.index import bring_up_to_date, is_behind, text_of
-from holub_desk.search.query import Term
-from holub_desk.vault.tables import Report, ReportCode, ReportPlace, ReportTime
+from holub_desk.search.query import SOUNDING, Term
+from holub_desk.vault.tables import Report, ReportCode, ReportPlace, ReportTime, StoredMessage
 from holub_desk.vault.vault import Vault
-from holub_desk.words import tokens
+from holub_desk.words import sound, tokens
 
 MAX_CHARACTERS: Final = 60_000
 """Of one report, as in the index."""
-_MOST_WORDS: Final = 60
-"""That are asked for at once."""
-_COUNT: Final = text("SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH :match LIMIT :most)")
-_BEST: Final = text("SELECT rowid FROM search_index WHERE search_index MATCH :match ORDER BY rank LIMIT :most")
+_MOST: Final = 20_000
+"""Reports with a word that are listed."""
+_LIST: Final = text(
+    "SELECT count(*), json_group_array(id) FROM"
+    " (SELECT rowid AS id FROM search_index WHERE search_index MATCH :match LIMIT :most)"
+)
 _SOME: Final = text("SELECT rowid FROM search_index WHERE search_index MATCH :match LIMIT :most")
 
 
@@ -38,33 +40,34 @@ class VaultCorpus:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._counts: dict[str, int] = {}
+        self._lists: dict[str, frozenset[int] | None] = {}
         self._known: dict[int, Known] = {}
 
     def standing_in(self, words: Collection[str]) -> Mapping[str, int]:
-        """One short question per word, and each once."""
-        found = {}
-        for word in words:
-            match = matching(word)
-            if word not in self._counts:
-                asked = {"match": match, "most": MANY}
-                self._counts[word] = (self._session.scalar(_COUNT, asked) or 0) if match else 0
-            found[word] = self._counts[word]
-        return found
-
-    def having(self, words: Collection[str], at_most: int) -> Collection[int]:
-        """By rank: what is rare weighs most."""
-        asked = [match for word in sorted(words)[:_MOST_WORDS] if (match := matching(word))]
-        if not asked:
-            return ()
-        return self._session.scalars(_BEST, {"match": " OR ".join(asked), "most": at_most}).all()
+        """One question per word, and each once."""
+        lists = {word: self._list(word) for word in words}
+        return {word: MANY if these is None else min(MANY, len(these)) for word, these in lists.items()}
 
     def with_all(self, words: Sequence[str], at_most: int) -> Collection[int]:
         """In no order: they are few, or it does not matter which."""
-        asked = [matching(word) for word in words]
-        if not asked or not all(asked):
+        lists = [self._list(word) for word in words]
+        short = sorted((each for each in lists if each is not None), key=len)
+        if not lists or (short and not short[0]):
             return ()
-        return self._session.scalars(_SOME, {"match": " AND ".join(asked), "most": at_most}).all()
+        if short:
+            found = frozenset.intersection(*short)
+            if not found or len(short) == len(lists):
+                return sorted(found)[:at_most]
+        match = " AND ".join(matching(word) for word in words)  # with words that nearly all reports have
+        return self._session.scalars(_SOME, {"match": match, "most": at_most}).all()
+
+    def _list(self, word: str) -> frozenset[int] | None:
+        """The reports with a word; none where they are too many to list."""
+        if word not in self._lists:
+            match = matching(word)
+            row = self._session.execute(_LIST, {"match": match, "most": _MOST + 1}).one() if match else (0, "[]")
+            self._lists[word] = None if row[0] > _MOST else frozenset(json.loads(row[1]))
+        return self._lists[word]
 
     def known(self, reports: Collection[int]) -> Mapping[int, Known]:
         """Each read once."""
@@ -84,9 +87,22 @@ def open_corpus(vault: Vault, session: Session) -> VaultCorpus:
 
 @lru_cache(maxsize=16_384)
 def matching(word: str) -> str:
-    """A word in the language of the index, in any form; empty where it is none."""
-    found = [token.folded for token in tokens(word) if token.folded]
-    return "(" + " AND ".join(Term("word", (each,)).match() for each in found) + ")" if found else ""
+    """A word in the language of the index, in any form; empty where it is none.
+
+    Its lemmas stand in the index wherever it stands itself, and so does its sound, where that is kept.
+    """
+    return " AND ".join(_one(token.folded) for token in tokens(word) if token.folded)
+
+
+def _one(folded: str) -> str:
+    lemmas = Term("word", (folded,)).lemmas()
+    key = sound(folded).replace(" ", "")
+    heard = [f'{{sound}} : "{key}"'] if len(key) >= SOUNDING else []
+    return f"({' OR '.join([*_quoted(lemmas), *heard])})"
+
+
+def _quoted(lemmas: Collection[str]) -> list[str]:
+    return [f'{{lemma}} : "{each}"' for each in lemmas]
 
 
 def _read(session: Session, reports: Sequence[int]) -> dict[int, Known]:
@@ -100,11 +116,16 @@ def _read(session: Session, reports: Sequence[int]) -> dict[int, Known]:
         row.report_id: (row.first_day or row.last_day, row.last_day)
         for row in session.scalars(select(ReportTime).where(ReportTime.counts, ReportTime.report_id.in_(ids)))
     }
+    answered = set(
+        session.scalars(
+            select(StoredMessage.report_id).where(StoredMessage.kind == "answers", StoredMessage.report_id.in_(ids))
+        )
+    )
     return {
         row.id: Known(
             row.id,
             row.source_id or f"report {row.id}",
-            text_of(session, row)[:MAX_CHARACTERS],
+            (text_of(session, row) if row.id in answered else row.account)[:MAX_CHARACTERS],
             row.use,
             row.withdrawn,
             row.sensitivity,

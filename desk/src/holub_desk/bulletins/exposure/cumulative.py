@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from holub_desk.bulletins.draft import Sentence
-from holub_desk.bulletins.exposure.details import Detail, details
+from holub_desk.bulletins.exposure.details import Detail
 from holub_desk.bulletins.exposure.finding import Finding, Remedy, Test, Way, all_of
 from holub_desk.bulletins.exposure.grounds import Grounds, reports_of
-from holub_desk.bulletins.exposure.reading import words_of
-from holub_desk.bulletins.exposure.world import Before
+from holub_desk.bulletins.exposure.world import Before, Known
 from holub_desk.cases.claim import Rests
 from holub_desk.places.gazetteer import gazetteer
 
 _LOOKED_AT: Final = 40
+_LONGEST: Final = 20_000
+"""Characters of a bulletin that was released, in one language."""
 _MOST_BEFORE: Final = 40
 """Earlier sentences of one place whose details are put together with those of a new one."""
 
@@ -87,40 +88,42 @@ def _fitting(sentence: Sentence, before: Sequence[Before], grounds: Grounds) -> 
     if not ours:
         return None
     k = grounds.world.policy.sources
-    earlier: dict[tuple[str, str], frozenset[int]] = {}
+    cited = [grounds.known[each] for each in reports_of(grounds.usable(sentence)) if each in grounds.known]
+    earlier: dict[tuple[str, str], Detail] = {}
     for each in before[:_MOST_BEFORE]:
-        for own, reports in _details(each.text, grounds).items():
-            earlier.setdefault(own, reports)
-    cited = frozenset(reports_of(grounds.usable(sentence)))
-    for own, reports in ours.items():
-        for other, others in earlier.items():
-            both = reports & others
-            if other != own and both & cited and len(_sources(both, grounds)) < k and min(
-                len(_sources(reports, grounds)), len(_sources(others, grounds))
-            ) >= k:  # fmt: skip
-                return _finding(sentence, "cumulative-details", tuple(sorted(both)))
+        earlier |= _details(each.text, grounds)
+    for own, detail in ours.items():
+        for other, further in earlier.items():
+            if other == own or not any({own, other} <= grounds.details_of(each) for each in cited):
+                continue
+            alone = (grounds.holders(each, _LOOKED_AT, k) for each in (detail, further))
+            if any(len({each.source for each in holders}) < k for holders in alone):
+                continue  # rare by itself: another test says so
+            both = _together(detail, further, grounds)
+            if len({each.source for each in both}) < k:
+                return _finding(sentence, "cumulative-details", tuple(sorted(each.report for each in both)))
     return None
 
 
-def _details(text: Mapping[str, str], grounds: Grounds) -> dict[tuple[str, str], frozenset[int]]:
-    """The details of a sentence in all its languages, and the reports that have them; names are left to other tests."""
-    found: dict[tuple[str, str], frozenset[int]] = {}
+def _details(text: Mapping[str, str], grounds: Grounds) -> dict[tuple[str, str], Detail]:
+    """The details of a sentence in all its languages; names are left to other tests."""
+    found: dict[tuple[str, str], Detail] = {}
     for each in text.values():
-        for detail in details(each[:3000], words_of(each[:3000])):
+        for detail in grounds.details_in(each[:_LONGEST]):
             own = (detail.kind, detail.value)
-            if detail.kind != "name" and own not in found and own not in grounds.public_details:
-                found[own] = _having(detail, grounds)
+            if detail.kind != "name" and own not in grounds.public_details:
+                found.setdefault(own, detail)
     return found
 
 
-def _having(detail: Detail, grounds: Grounds) -> frozenset[int]:
-    known = grounds.world.corpus.known(grounds.world.corpus.having(detail.ask, _LOOKED_AT))
-    own = (detail.kind, detail.value)
-    return frozenset(each.report for each in known.values() if own in grounds.details_of(each))
-
-
-def _sources(reports: frozenset[int], grounds: Grounds) -> frozenset[str]:
-    return frozenset(each.source for each in grounds.world.corpus.known(reports).values())
+def _together(one: Detail, other: Detail, grounds: Grounds) -> list[Known]:
+    """Reports that have both."""
+    corpus, both = grounds.world.corpus, {(one.kind, one.value), (other.kind, other.value)}
+    found: set[int] = set()
+    for words in sorted(one.ask):
+        for further in sorted(other.ask):
+            found |= set(corpus.with_all((*words, *further), _LOOKED_AT))
+    return [each for each in corpus.known(found).values() if both <= grounds.details_of(each)]
 
 
 def _finding(sentence: Sentence, because: str, reports: tuple[int, ...]) -> Finding:

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from holub_desk.bulletins.exposure.clock import hours
 from holub_desk.bulletins.exposure.days import spans
-from holub_desk.bulletins.exposure.numerals import WORDS, numbers
+from holub_desk.bulletins.exposure.numerals import SAID, numbers
 from holub_desk.bulletins.exposure.ordinary import is_ordinary
 from holub_desk.bulletins.exposure.reading import Word, words_of
 from holub_desk.words import fold, readings
@@ -43,7 +43,7 @@ _COLOURS: Final = (
     "checked картатий клетчатый",
 )
 _OF: Final = {fold(word): line.split()[0] for line in _COLOURS for word in line.split()}
-_ALL: Final = {line.split()[0]: frozenset(fold(word) for word in line.split()) for line in _COLOURS}
+_ALL: Final = {line.split()[0]: frozenset((fold(word),) for word in line.split()) for line in _COLOURS}
 _ALIKE: Final = str.maketrans("АВСЕНІИКМОРТХУ", "ABCEHIIKMOPTXY")
 _PLATE: Final = re.compile(
     r"(?<![\w-])(?:[A-ZА-ЯІЇЄ]{1,2}[ -]?\d{3,4}[ -]?[A-ZА-ЯІЇЄ]{2}(?:[ -]?\d{2,3})?"
@@ -63,25 +63,25 @@ _COUNTED: Final = frozenset(
 
 @dataclass(frozen=True)
 class Detail:
-    """`value` tells it from others of its kind; `ask` are the words that a report with it has one of."""
+    """`value` tells it from others of its kind; a report that has it has all words of one of `ask`."""
 
     kind: Kind
     value: str
     start: int
     end: int
-    ask: frozenset[str] = frozenset()
+    ask: frozenset[tuple[str, ...]] = frozenset()
 
 
 def details(text: str, words: Sequence[Word], names: Collection[tuple[int, int]] = ()) -> Iterator[Detail]:
     """Every detail in order of kinds; `names` are spans that are names of places, and none of ours."""
     taken = [(match.start(), match.end()) for match in _PLATE.finditer(text)]
     for start, end in taken:
-        found = {word.folded for word in words if start <= word.start < end}
-        yield Detail("plate", plate(text[start:end]), start, end, frozenset(found))
+        found = tuple(word.folded for word in words if start <= word.start < end)
+        yield Detail("plate", plate(text[start:end]), start, end, frozenset((found, ("".join(found),))))
     for hour in hours(text, words):
         taken.append((hour.start, hour.end))
-        asked = {word.folded for word in words if hour.start <= word.start < hour.end and not word.grammar}
-        yield Detail("time", str(hour.minute), hour.start, hour.end, frozenset(asked | _asked_hour(hour.minute)))
+        asked = tuple(word.folded for word in words if hour.start <= word.start < hour.end and not word.grammar)
+        yield Detail("time", str(hour.minute), hour.start, hour.end, frozenset((asked, *_asked_hour(hour.minute))))
     taken += spans(text)
     yield from _numbers(text, words, taken)
     for word in words:
@@ -89,18 +89,19 @@ def details(text: str, words: Sequence[Word], names: Collection[tuple[int, int]]
             continue
         model = _MODEL.fullmatch(word.folded)
         if model and not _SUFFIXED.fullmatch(word.folded):
-            yield Detail("plate", plate(word.folded), word.start, word.end, frozenset((word.folded,)))
+            yield Detail("plate", plate(word.folded), word.start, word.end, frozenset(((word.folded,),)))
             continue
         colour = next((_OF[term] for term in (word.folded, *sorted(word.terms)) if term in _OF), None)
         if colour is not None:
             yield Detail("colour", colour, word.start, word.end, _ALL[colour])
         elif word.capital and not _within(word, names) and _is_name(word):
-            yield Detail("name", word.heard, word.start, word.end, frozenset((word.folded,)))
+            yield Detail("name", word.heard, word.start, word.end)
 
 
-def values(text: str) -> frozenset[tuple[Kind, str]]:
+def values(text: str, words: Sequence[Word] | None = None) -> frozenset[tuple[Kind, str]]:
     """What details a report has, names left out: those are asked for by the index, which knows how they sound."""
-    return frozenset((each.kind, each.value) for each in details(text, words_of(text)) if each.kind != "name")
+    read = words_of(text) if words is None else words
+    return frozenset((each.kind, each.value) for each in details(text, read) if each.kind != "name")
 
 
 def plate(text: str) -> str:
@@ -120,32 +121,37 @@ def _numbers(text: str, words: Sequence[Word], taken: Collection[tuple[int, int]
         )
 
 
-def _asked(words: Sequence[Word], value: int) -> frozenset[str]:
-    """The words to ask for: as it stands here, in digits, and as its words in Ukrainian, Russian and English."""
-    return frozenset({word.folded for word in words} | {str(value)} | said(value))
+def _asked(words: Sequence[Word], value: int) -> frozenset[tuple[str, ...]]:
+    """The words to ask for: as it stands here, in digits, and as it is said in Ukrainian, Russian and English."""
+    return frozenset({tuple(word.folded for word in words), (str(value),)} | said(value))
 
 
-def said(value: int) -> frozenset[str]:
+def said(value: int) -> set[tuple[str, ...]]:
     """The words that a number up to 999 999 is said in, in three languages; forty-three is one word."""
-    if not 0 < value < 1_000_000:
-        return frozenset()
-    found: set[str] = set()
-    for part in (value // 1000, value % 1000):
-        for piece in (part // 100 * 100, part % 100 if part % 100 < 20 else part % 100 // 10 * 10, part % 10):
-            found |= _BY_VALUE.get(piece, frozenset()) if piece else frozenset()
-        if part % 100 > 20 and part % 10:
-            tens, units = part % 100 // 10 * 10, part % 10
-            found |= {f"{one}-{two}" for one in _english(tens) for two in _english(units)}
-    return frozenset(found)
+    found: set[tuple[str, ...]] = set()
+    for language in SAID if 0 < value < 1_000_000 else ():
+        thousands, rest = divmod(value, 1000)
+        words = [*_hundreds(thousands, language), SAID[language][1000]] if thousands else []
+        found.add(tuple(words + _hundreds(rest, language)))
+    return found
 
 
-def _english(value: int) -> frozenset[str]:
-    return frozenset(word for word in _BY_VALUE.get(value, ()) if word.isascii())
+def _hundreds(value: int, language: str) -> list[str]:
+    by_value, found = SAID[language], []
+    hundreds, rest = divmod(value, 100)
+    if hundreds:
+        english = language == "en"
+        found += [by_value[hundreds], by_value[100]] if english else [by_value[hundreds * 100]]
+    if rest > 20 and rest % 10 and language == "en":
+        return [*found, f"{by_value[rest // 10 * 10]}-{by_value[rest % 10]}"]
+    pieces = [rest] if rest <= 20 else [rest // 10 * 10, rest % 10]
+    return found + [by_value[piece] for piece in pieces if piece]
 
 
-def _asked_hour(minute: int) -> set[str]:
+def _asked_hour(minute: int) -> set[tuple[str, ...]]:
     hour, rest = divmod(minute, 60)
-    return {str(hour), str(hour % 12 or 12), f"{hour:02d}"} | ({f"{rest:02d}"} if rest else set())
+    hours_said = {str(hour), str(hour % 12 or 12), f"{hour:02d}"}
+    return {(each, f"{rest:02d}") if rest else (each,) for each in hours_said}
 
 
 def _within(word: Word, taken: Collection[tuple[int, int]]) -> bool:
@@ -165,14 +171,3 @@ def _is_name(word: Word) -> bool:
 def _unknown(word: Word) -> bool:
 
     return not word.folded.isascii() and not any(not each.proper for each in readings(word.folded))
-
-
-def _by_value() -> dict[int, frozenset[str]]:
-
-    found: dict[int, set[str]] = {}
-    for word, value in WORDS.items():
-        found.setdefault(value, set()).add(word)
-    return {value: frozenset(words) for value, words in found.items()}
-
-
-_BY_VALUE: Final = _by_value()

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Final
 
 from holub_desk.bulletins.draft import Draft, Sentence
-from holub_desk.bulletins.exposure.details import Kind, values
-from holub_desk.bulletins.exposure.reading import Passage, passages, words_of
+from holub_desk.bulletins.exposure.details import Detail, Kind, details, values
+from holub_desk.bulletins.exposure.reading import Passage, Word, passages, words_of
 from holub_desk.bulletins.exposure.world import Known, World
 from holub_desk.cases.claim import Claim
+from holub_desk.places.gazetteer import gazetteer
+from holub_desk.places.place import Kind as UnitKind
+from holub_desk.places.place import Place
 from holub_desk.triage.consent import allows
 
+_LONGEST: Final = 20_000
+"""Characters of a report that are read; an account is shorter by the protocol."""
+_CHUNK: Final = 8
 _OUT: Final = ("rejected", "set_aside")
 
 
@@ -42,8 +48,49 @@ class Grounds:
     def details_of(self, report: Known) -> frozenset[tuple[Kind, str]]:
         """What numbers, hours, plates and colours it has."""
         if report.report not in self._texts:
-            self._texts[report.report] = values(report.text)
+            self._texts[report.report] = values(report.text[:_LONGEST], self.words_of(report))
         return self._texts[report.report]
+
+    def words_of(self, report: Known) -> tuple[Word, ...]:
+        """The words of a report, as far as it is read."""
+        if report.report not in self._words:
+            self._words[report.report] = words_of(report.text[:_LONGEST])
+        return self._words[report.report]
+
+    @cached_property
+    def _words(self) -> dict[int, tuple[Word, ...]]:
+        return {}
+
+    def details_in(self, text: str) -> tuple[Detail, ...]:
+        """The details of a released text; each is read once."""
+        if text not in self._read:
+            self._read[text] = tuple(details(text, words_of(text)))
+        return self._read[text]
+
+    @cached_property
+    def _read(self) -> dict[str, tuple[Detail, ...]]:
+        return {}
+
+    def holders(self, detail: Detail, at_most: int, sources: int) -> tuple[Known, ...]:
+        """Reports with a detail; no further ones, once they are of so many sources."""
+        own = (detail.kind, detail.value)
+        if own not in self._holders:
+            found: dict[int, Known] = {}
+            for words in sorted(detail.ask):
+                for known in self._in_chunks(self.world.corpus.with_all(words, at_most)):
+                    if len({each.source for each in found.values()}) < sources:
+                        found |= {each.report: each for each in known if own in self.details_of(each)}
+            self._holders[own] = tuple(found.values())
+        return self._holders[own]
+
+    def _in_chunks(self, reports: Collection[int]) -> Iterator[Collection[Known]]:
+        listed = list(reports)
+        for at in range(0, len(listed), _CHUNK):
+            yield self.world.corpus.known(listed[at : at + _CHUNK]).values()
+
+    @cached_property
+    def _holders(self) -> dict[tuple[Kind, str], tuple[Known, ...]]:
+        return {}
 
     def cited(self, sentence: Sentence) -> tuple[Claim, ...]:
         """The claims of a sentence that are still there."""
@@ -82,6 +129,19 @@ class Grounds:
     def _public(self) -> tuple[str, ...]:
         of_items = [claim for claim in self.world.claims.values() if claim.on.item is not None]
         return (*self.world.public, *(" ".join((each.who, each.place, each.note)) for each in of_items))
+
+    @cached_property
+    def concerned(self) -> tuple[Place, ...]:
+        """The settlements that claims and their reports lie in, and those of the cells."""
+        codes = {claim.where.code for claim in self.world.claims.values() if claim.where is not None}
+        codes |= {code for known in self.known.values() for code in known.places}
+        codes |= {cell.code for cell in self.draft.cells}
+        places = (gazetteer().get(code) for code in sorted(codes))
+        return tuple(
+            place
+            for place in places
+            if place is not None and (place.kind.is_settlement or place.kind is UnitKind.DISTRICT)
+        )
 
     def is_only_public(self, sentence: Sentence) -> bool:
         """Whether it rests on published items, and on nothing else."""

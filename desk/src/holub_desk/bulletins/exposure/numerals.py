@@ -31,6 +31,11 @@ _EN: Final = (
 WORDS: Final[dict[str, int]] = {
     word: int(value) for words in (_UK, _RU, _EN) for word, _, value in (each.partition("=") for each in words.split())
 }
+SAID: Final[dict[str, dict[int, str]]] = {
+    language: {int(value): word for word, _, value in reversed([each.partition("=") for each in words.split()])}
+    for language, words in (("uk", _UK), ("ru", _RU), ("en", _EN))
+}
+"""By language and value, the first word for it."""
 _DIGITS: Final = re.compile(r"(\d{1,12})(?:-?[^\W\d_]{1,3}|-[^\W\d_]{4,})?")
 _LATIN_SUFFIX: Final = re.compile(r"\d+[a-z]", re.IGNORECASE)
 

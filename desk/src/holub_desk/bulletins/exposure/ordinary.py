@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -22,6 +22,7 @@ _ENGLISH_GRAMMAR: Final = frozenset(
 _ENDINGS: Final = (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("'s", ""))
 
 
+@lru_cache(maxsize=65_536)
 def terms(folded: str) -> frozenset[str]:
     """All lemmas of a word, of all parses in all languages with a dictionary; for English, it and what it may be of."""
     if folded.isascii():
@@ -30,6 +31,7 @@ def terms(folded: str) -> frozenset[str]:
     return frozenset(each for language in LANGUAGES for each in lemmas(folded, language))
 
 
+@lru_cache(maxsize=65_536)
 def is_grammar(folded: str) -> bool:
     """Whether it is a word of grammar: in every language; it may be something else as well (поле, пол)."""
     if folded.isascii():

@@ -33,7 +33,7 @@ class NamedPlace:
 def named_in(passage: Passage, grounds: Grounds) -> tuple[NamedPlace, ...]:
     """As `holub_desk.places` reads it; in Latin letters also villages that claims or reports lie in."""
     found = list(_proposed(passage.text))
-    for place in concerned(grounds):
+    for place in grounds.concerned:
         for start, end in _romanised(passage, place):
             if not any(start < each.end and each.start < end for each in found):
                 found.append(NamedPlace(start, end, (place,)))
@@ -45,17 +45,6 @@ def _proposed(text: str) -> tuple[NamedPlace, ...]:
     return tuple(
         NamedPlace(each.start, each.end, tuple(candidate.place for candidate in each.candidates))
         for each in propose(text, names())
-    )
-
-
-def concerned(grounds: Grounds) -> tuple[Place, ...]:
-    """The settlements that claims and their reports lie in, and those of the cells."""
-    codes = {claim.where.code for claim in grounds.world.claims.values() if claim.where is not None}
-    codes |= {code for known in grounds.known.values() for code in known.places}
-    codes |= {cell.code for cell in grounds.draft.cells}
-    places = (gazetteer().get(code) for code in sorted(codes))
-    return tuple(
-        place for place in places if place is not None and (place.kind.is_settlement or place.kind is Kind.DISTRICT)
     )
 
 

@@ -6,7 +6,7 @@ origins say, neither.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from holub_desk.bulletins.exposure.details import Detail, details
@@ -21,8 +21,8 @@ from holub_desk.words import readings
 
 FEW: Final = 4
 """Reports with a word among which one source can still be the only one."""
-_LOOKED_AT: Final = 40
-"""Reports that are read for a number: those with most of its words."""
+LOOKED_AT: Final = 40
+"""Reports that have its words and are read for a number."""
 _NAMING: Final = ("NOUN", "ADJF", "ADJS")
 _SHORTEST: Final = 4
 """Letters of a word that can be somebody's own."""
@@ -50,10 +50,8 @@ def _detail(detail: Detail, passage: Passage, grounds: Grounds) -> Iterator[Find
     own = (detail.kind, detail.value)
     if own in grounds.public_details or _claimed(detail, passage, grounds):
         return
-    candidates = grounds.world.corpus.having(detail.ask, _LOOKED_AT)
-    known = grounds.world.corpus.known(candidates).values()
     yield from _judged(
-        [each for each in known if own in grounds.details_of(each)],
+        grounds.holders(detail, LOOKED_AT, grounds.world.policy.sources),
         passage, f"rare-{detail.kind}", detail.start, detail.end, _coarser(detail, passage),
     )  # fmt: skip
 
@@ -101,13 +99,15 @@ def _in_index(word: Word, passage: Passage, grounds: Grounds, because: str) -> I
     corpus = grounds.world.corpus
     count = corpus.standing_in((word.folded,)).get(word.folded, 0)
     if 0 < count <= FEW:
-        known = list(corpus.known(corpus.having((word.folded,), FEW)).values())
+        known = list(corpus.known(corpus.with_all((word.folded,), FEW)).values())
         adjective = all(each.part == "ADJF" for each in readings(word.folded)) and bool(readings(word.folded))
         text = cut(passage.text, word.start, word.end) if adjective else ""
         yield from _judged(known, passage, because, word.start, word.end, text)
 
 
-def _judged(known: list[Known], passage: Passage, because: str, start: int, end: int, text: str) -> Iterator[Finding]:
+def _judged(
+    known: Sequence[Known], passage: Passage, because: str, start: int, end: int, text: str
+) -> Iterator[Finding]:
     if not known or len({each.source for each in known}) > 1:
         return
     coarser = (Way(Remedy.COARSEN, text=text),) if text and text != passage.text else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from holub_desk.bulletins.draft import Draft, Sentence
@@ -33,7 +34,12 @@ class Word:
     @property
     def heard(self) -> str:
         """Its key by sound, in one piece; words of one are one, whatever script they are written in."""
-        return sound(self.folded).replace(" ", "")
+        return _heard(self.folded)
+
+
+@lru_cache(maxsize=65_536)
+def _heard(folded: str) -> str:
+    return sound(folded).replace(" ", "")
 
 
 @dataclass(frozen=True)

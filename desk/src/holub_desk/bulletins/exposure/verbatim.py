@@ -6,7 +6,7 @@ A passage that three sources have is a phrase of the language, or of the form, a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,7 +29,7 @@ _CANDIDATES: Final = 20
 _READ: Final = 40
 """Reports that are read for one sentence."""
 _LONGEST: Final = 20_000
-"""Characters of a report that are read."""
+"""Characters of a published item that are read."""
 _ORDER: Final = ("verbatim-quoted", "verbatim-words", "verbatim-lemmas", "verbatim-letters")
 _QUOTED: Final = re.compile('[«„“"”]([^«»„“"”]{4,300})[»“"”]')
 
@@ -45,37 +45,44 @@ class Overlap:
 
 def verbatim(grounds: Grounds) -> Iterator[Finding]:
     """The longest passages of each sentence, each once."""
-    read: dict[int, tuple[Known, tuple[Word, ...]]] = {}
     public = [words_of(text[:_LONGEST]) for text in grounds.world.public]
     for passage in grounds.passages:
-        reports = _candidates(passage, grounds)
-        for known in grounds.world.corpus.known([each for each in reports if each not in read]).values():
-            read[known.report] = known, words_of(known.text[:_LONGEST])
+        reports = list(grounds.world.corpus.known(_candidates(passage, grounds)).values())
         found: dict[tuple[int, int, str], list[Known]] = {}
-        for report in reports:
-            if report in read:
-                known, words = read[report]
-                for each in overlaps(passage, words):
-                    found.setdefault((each.begin, each.end, each.because), []).append(known)
-        yield from _judged(found, passage, public, [read[each] for each in reports if each in read], grounds)
+        for known in reports:
+            for each in overlaps(passage, grounds.words_of(known)):
+                found.setdefault((each.begin, each.end, each.because), []).append(known)
+        yield from _judged(found, passage, public, reports, grounds)
 
 
 def _candidates(passage: Passage, grounds: Grounds) -> list[int]:
-    """Reports that have all words of some window of the sentence; those of the most windows first."""
-    found: dict[int, int] = {}
-    for window in _windows(passage):
-        for report in grounds.world.corpus.with_all(window, _CANDIDATES):
-            found[report] = found.get(report, 0) + 1
-    return sorted(found, key=lambda report: -found[report])[:_READ]
+    """Reports that have all words of a run or of a quotation, or of two windows; those with most of them first."""
+    corpus, found = grounds.world.corpus, dict[int, int]()
+    heard = _heard(passage)
+    enough = 2 if len(heard) > _WINDOW else 1
+    for weight, windows in ((enough, _runs_of(passage)), (1, _windows(heard, _WINDOW))):
+        for window in windows:
+            for report in corpus.with_all(window, _CANDIDATES):
+                found[report] = found.get(report, 0) + weight
+    most = sorted((report for report, weight in found.items() if weight >= enough), key=lambda report: -found[report])
+    return most[:_READ]
 
 
-def _windows(passage: Passage) -> Iterator[tuple[str, ...]]:
-    """What a passage would have in common with a report, by each way of comparing: all words of a run, a few words in
-    a row that are heard in any script, and all words of a quotation."""
-    runs: list[Sequence[Word]] = [passage.words[at : at + RUN] for at in range(max(1, len(passage.words) - RUN + 1))]
-    heard = [word for word in passage.words if not word.grammar and len(word.heard) >= _HEARD]
-    runs += [heard[at : at + _WINDOW] for at in range(len(heard) - _WINDOW + 1)]
-    runs += [[word for word in passage.words if each.start() < word.start < each.end()] for each in _quoted(passage)]
+def _heard(passage: Passage) -> list[Word]:
+    """The words that the index knows in any script."""
+    return [word for word in passage.words if not word.grammar and len(word.heard) >= _HEARD]
+
+
+def _runs_of(passage: Passage) -> Iterator[tuple[str, ...]]:
+    yield from _windows(passage.words, RUN)
+    for match in _quoted(passage):
+        inside = [word for word in passage.words if match.start() < word.start < match.end()]
+        yield from _windows(inside, max(2, len(inside)))
+
+
+def _windows(words: Sequence[Word], width: int) -> Iterator[tuple[str, ...]]:
+    """Sets of so many words in a row, each once; of fewer words all of them, if they are more than one."""
+    runs = (words[at : at + width] for at in range(max(1, len(words) - width + 1)))
     asked = (tuple(sorted({word.folded for word in run})) for run in runs)
     yield from dict.fromkeys(each for each in asked if len(each) > 1)
 
@@ -152,7 +159,7 @@ def _judged(
     found: dict[tuple[int, int, str], list[Known]],
     passage: Passage,
     public: Sequence[Sequence[Word]],
-    read: Collection[tuple[Known, tuple[Word, ...]]],
+    reports: Sequence[Known],
     grounds: Grounds,
 ) -> Iterator[Finding]:
     told: list[tuple[int, int]] = []
@@ -163,7 +170,7 @@ def _judged(
         run = passage.words[begin:end]
         if any(_has(run, words) for words in public):
             continue
-        having = {known.report: known for known, words in read if _has(run, words)}
+        having = {known.report: known for known in reports if _has(run, grounds.words_of(known))}
         having |= {known.report: known for known in found[begin, end, because]}
         if len({known.source for known in having.values()}) >= k:
             continue

@@ -58,9 +58,6 @@ class Corpus(Protocol):
         Nobody needs to know exactly how many are many: what stands in more than `MANY` counts as `MANY`.
         """
 
-    def having(self, words: Collection[str], at_most: int) -> Collection[int]:
-        """Reports with any of these words, those that have most of them first."""
-
     def with_all(self, words: Sequence[str], at_most: int) -> Collection[int]:
         """Reports in which every one of these words stands, in any form, anywhere."""
 
