@@ -49,15 +49,15 @@ class VaultCorpus:
         return {word: MANY if these is None else min(MANY, len(these)) for word, these in lists.items()}
 
     def with_all(self, words: Sequence[str], at_most: int) -> Collection[int]:
-        """In no order: they are few, or it does not matter which."""
+        """Those and, where a word is in nearly all reports, perhaps some without it: whoever asks reads them anyway."""
         lists = [self._list(word) for word in words]
         short = sorted((each for each in lists if each is not None), key=len)
         if not lists or (short and not short[0]):
             return ()
         if short:
             found = frozenset.intersection(*short)
-            if not found or len(short) == len(lists):
-                return sorted(found)[:at_most]
+            if len(found) <= at_most or len(short) == len(lists):
+                return sorted(found)[:at_most]  # one that nearly all reports have may be missing in some of them
         match = " AND ".join(matching(word) for word in words)  # with words that nearly all reports have
         return self._session.scalars(_SOME, {"match": match, "most": at_most}).all()
 

@@ -85,8 +85,8 @@ class Grounds:
 
     def _in_chunks(self, reports: Collection[int]) -> Iterator[Collection[Known]]:
         listed = list(reports)
-        for at in range(0, len(listed), _CHUNK):
-            yield self.world.corpus.known(listed[at : at + _CHUNK]).values()
+        for some in (listed[:_CHUNK], listed[_CHUNK:]):
+            yield self.world.corpus.known(some).values() if some else ()
 
     @cached_property
     def _holders(self) -> dict[tuple[Kind, str], tuple[Known, ...]]:

@@ -59,7 +59,8 @@ class Corpus(Protocol):
         """
 
     def with_all(self, words: Sequence[str], at_most: int) -> Collection[int]:
-        """Reports in which every one of these words stands, in any form, anywhere."""
+        """Reports in which every one of these words stands, in any form, anywhere; perhaps others that lack a word which
+        nearly all reports have."""
 
     def known(self, reports: Collection[int]) -> Mapping[int, Known]:
         """These reports."""
