@@ -98,6 +98,23 @@ def remove(place: Path) -> None:
         forget_times(place.parent)
 
 
+def replace(place: Path, data: bytes) -> None:
+    """Put a file in the place of what is there, durably: killed at any point, it is the old one or the new one.
+
+    For one writer at a time. Raises OSError.
+    """
+    unfinished = place.with_name(place.name + ".part")
+    unfinished.unlink(missing_ok=True)  # of a write that was interrupted
+    file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        _write_all(file, data)
+        os.fdatasync(file)
+    finally:
+        os.close(file)
+    os.replace(unfinished, place)
+    sync_directory(place.parent)
+
+
 def _link(unfinished: Path, place: Path, data: bytes) -> Put:
     while True:
         try:

@@ -7,20 +7,19 @@ backup whose week is no longer in it opens for nobody. Whoever keeps old copies 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from holub_wire import durable
 from holub_wire.age.errors import AgeError, NoMatchingIdentity
 from holub_wire.age.identities import HybridIdentity, PassphraseIdentity
 from holub_wire.age.open import open_sealed
 from holub_wire.age.recipients import PassphraseRecipient
 from holub_wire.age.seal import seal
 from holub_wire.command import CommandError
-from holub_wire.durable import sync_directory
 
 NAME: Final = "backup-keys.age"
 """In the desk's directory."""
@@ -75,10 +74,4 @@ def wrapped(keys: BackupKeys, passphrase: str, work_factor: int) -> bytes:
 def write(path: Path, keys: BackupKeys, passphrase: str, work_factor: int) -> None:
     """Put them in the place of what is there, durably. Raises OSError."""
     sealed = wrapped(keys, passphrase, work_factor)
-    unfinished = path.with_name(path.name + ".part")
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(sealed)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
-    sync_directory(path.parent)
+    durable.replace(path, sealed)

@@ -112,3 +112,8 @@ class Released:
     corrections: tuple[Correction, ...] = ()
     checkpoint: str = ""
     """The custody checkpoint of the day, a signed note."""
+
+
+def page_of(address: str, language: str) -> str:
+    """The path of a bulletin's page below the address of the site."""
+    return f"{language}/{address}.html"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from holub_desk.reports.read import answers_of, questionnaire_of
 from holub_desk.reports.tables import MAIN, Answered, Table, tables
 from holub_desk.triage import consent
 from holub_desk.vault.tables import Report
+from holub_wire import durable
 from holub_wire.command import CommandError
 
 
@@ -95,10 +95,7 @@ def _write(path: Path, table: Table) -> None:
     writer.writerows(table.rows)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".part")
-        unfinished.unlink(missing_ok=True)
-        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(b"\xef\xbb\xbf" + text.getvalue().encode())  # the mark by which spreadsheets know UTF-8
-        unfinished.replace(path)
+        # The mark is the one by which spreadsheets know UTF-8.
+        durable.replace(path, b"\xef\xbb\xbf" + text.getvalue().encode())
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror}", "check the folder after -o") from None

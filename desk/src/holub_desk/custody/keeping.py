@@ -6,7 +6,6 @@ A file is never overwritten with a checkpoint that does not follow from it: then
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from holub_desk.custody import checkpoint, log
 from holub_desk.custody.checkpoint import Checkpoint, CheckpointError
 from holub_desk.custody.tree import Tree
 from holub_desk.vault.tables import CustodyCheckpoint, CustodyEntry
+from holub_wire import durable
 from holub_wire.note import Signer, Verifier
 
 _NAME = "custody-checkpoint"
@@ -46,12 +46,7 @@ def keep(session: Session, directory: Path, signer: Signer) -> bool:
     follows = newest is None or _follows(session, newest)
     note = checkpoint.take(session, signer)
     place = files[-1] if files and follows else directory / f"{_NAME}-{len(files) + 1}"
-    unfinished = place.with_suffix(".part")
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(note)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(place)
+    durable.replace(place, note.encode())
     return follows
 
 
