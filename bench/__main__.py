@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import form, media, opening, page, put, search, telegram
+from bench import exposure, form, media, opening, page, put, search, telegram
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "put": put.main,
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "telegram": telegram.main,
     "search": search.main,
     "media": media.main,
+    "exposure": exposure.main,
 }
 
 

@@ -10,6 +10,7 @@ from holub_desk.media import pixels, sound
 from holub_desk.media.inside.order import RATE, Limits, Order, Work
 from holub_desk.media.kinds import LOCKED, Found, Kind, find_kind
 from holub_desk.media.limits import LIMITS
+from holub_desk.media.pdq import pdq
 from holub_desk.media.reasons import OF_CODE, Missing, Reason, Refused
 from holub_desk.media.sandbox import Sandbox, Stopped
 
@@ -26,6 +27,8 @@ class Made:
     width: int
     height: int
     data: bytes = field(repr=False)
+    pdq: bytes | None = None
+    """Of a picture: its perceptual hash; no bytes where it is too plain for one."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ class Converter:
         made: list[Made] = []
 
         def take(width: int, height: int, raw: bytes) -> None:
-            made.append(Made(part, "image/jpeg", width, height, pixels.write_jpeg(width, height, raw)))
+            seen = (pdq(width, height, raw) or b"") if part == "picture" else None
+            made.append(Made(part, "image/jpeg", width, height, pixels.write_jpeg(width, height, raw), seen))
 
         reason, more = self._draw(found, content, take)
         return Outcome(found.kind, tuple(made), reason, more)
