@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from holub_desk.bulletins.exposure.world import Policy
 from holub_desk.config import WebSettings
 from holub_desk.triage.codebook import Codebook, read_codebook
 from holub_desk.vault.vault import Vault
@@ -18,6 +19,13 @@ from holub_desk.web import (
     account,
     attachments,
     bulk,
+    bulletins,
+    bulletins_check,
+    bulletins_form,
+    bulletins_history,
+    bulletins_picture,
+    bulletins_release,
+    bulletins_write,
     case_claims,
     case_items,
     case_reports,
@@ -64,6 +72,12 @@ def build_routes(desk: Desk) -> list[BaseRoute]:
             *triage.routes(desk),
             *replies.routes(desk),
             *attachments.routes(desk),
+            *bulletins.routes(desk),
+            *bulletins_write.routes(desk),
+            *bulletins_check.routes(desk),
+            *bulletins_history.routes(desk),
+            *bulletins_picture.routes(desk),
+            *bulletins_release.routes(desk),
             *events.routes(desk),
             Mount("/static", StaticFiles(directory=str(files("holub_desk.web") / "static"))),
         ]
@@ -77,10 +91,18 @@ def build_app(
     *,
     one_person: bool = False,
     codebook: Codebook | None = None,
+    policy: Policy | None = None,
 ) -> ASGIApp:
     """The application on an unlocked vault. The guard stands outside everything, error pages included."""
     desk = Desk(
-        vault, texts.load(), environment(), settings.idle_minutes * 60, intake, one_person, codebook or read_codebook()
+        vault,
+        texts.load(),
+        environment(),
+        settings.idle_minutes * 60,
+        intake,
+        one_person,
+        codebook or read_codebook(),
+        policy or Policy(),
     )
 
     async def calm(request: Request, error: Exception) -> Response:
@@ -89,4 +111,4 @@ def build_app(
         return desk.page("message.html", desk.words_for(request), status, message=message)
 
     app = Starlette(routes=build_routes(desk), exception_handlers={404: calm, 405: calm, 500: calm})
-    return Guard(app, {settings.host, *settings.hosts}, case_items.UPLOADS)
+    return Guard(app, {settings.host, *settings.hosts}, case_items.UPLOADS | bulletins_form.FORMS)
