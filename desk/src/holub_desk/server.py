@@ -13,6 +13,9 @@ import sys
 
 import uvicorn
 
+from holub_desk.bulletins.exposure.world import Policy
+from holub_desk.bulletins.publisher import publishing
+from holub_desk.bulletins.release import Rules
 from holub_desk.config import WebSettings
 from holub_desk.triage.codebook import Codebook
 from holub_desk.vault.vault import Vault
@@ -63,11 +66,12 @@ def serve(
     *,
     one_person: bool = False,
     codebook: Codebook | None = None,
+    policy: Policy | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT; `intake` is the recipient of replies to messengers. Raises CommandError."""
     sockets = listen(settings)
     config = uvicorn.Config(
-        build_app(vault, settings, intake, one_person=one_person, codebook=codebook),
+        build_app(vault, settings, intake, one_person=one_person, codebook=codebook, policy=policy),
         http="httptools",
         loop="uvloop",
         ws="none",
@@ -84,4 +88,5 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
     print(f"holub-desk: ready port={settings.port}", file=sys.stderr, flush=True)
-    uvicorn.Server(config).run(sockets=sockets)
+    with publishing(vault, Rules(policy or Policy(), one_person)):
+        uvicorn.Server(config).run(sockets=sockets)

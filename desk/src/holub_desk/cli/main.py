@@ -9,6 +9,7 @@ from pathlib import Path
 from holub_desk.cli import (
     answers,
     backup,
+    bulletins,
     carried,
     cases,
     channels,
@@ -46,6 +47,7 @@ FAMILIES = (
     answers,
     cases,
     media,
+    bulletins,
     questionnaire,
     keys,
     places,

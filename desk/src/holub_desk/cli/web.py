@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from holub_desk import server
-from holub_desk.cli.unlock import codebook_of, intake_of, settings_of, vault_of
+from holub_desk.cli.unlock import codebook_of, intake_of, policy_of, settings_of, vault_of
 
 
 def add_parser(commands: Any) -> None:
@@ -20,5 +20,12 @@ def run(arguments: argparse.Namespace) -> int:
     server.harden()
     settings = settings_of(arguments)
     codebook, one_person = codebook_of(settings), settings.desk.one_person
-    server.serve(vault_of(settings), settings.web, intake_of(settings), one_person=one_person, codebook=codebook)
+    server.serve(
+        vault_of(settings),
+        settings.web,
+        intake_of(settings),
+        one_person=one_person,
+        codebook=codebook,
+        policy=policy_of(settings),
+    )
     return 0
