@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import charts, desk, form, map, media, opening, page, put, search, site, telegram
+from bench import charts, desk, exposure, form, map, media, opening, page, put, search, site, telegram
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "put": put.main,
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "charts": charts.main,
     "map": map.main,
     "desk": lambda: desk.main([each for each in sys.argv[1:] if each.startswith("--")]),
+    "exposure": exposure.main,
 }
 
 

@@ -16,7 +16,11 @@ from collections.abc import Iterator
 
 import uvicorn
 
+from holub_desk.bulletins.exposure.world import Policy
+from holub_desk.bulletins.publisher import publishing
+from holub_desk.bulletins.release import Rules
 from holub_desk.config import WebSettings
+from holub_desk.exports.ftm import Publisher
 from holub_desk.media.check import check
 from holub_desk.media.sandbox import Halted
 from holub_desk.media.worker import Worker
@@ -74,6 +78,8 @@ def serve(
     one_person: bool = False,
     codebook: Codebook | None = None,
     watched: Watched | None = None,
+    policy: Policy | None = None,
+    publisher: Publisher | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT, and make working copies meanwhile. Raises CommandError.
 
@@ -81,7 +87,16 @@ def serve(
     """
     sockets = listen(settings)
     config = uvicorn.Config(
-        build_app(vault, settings, intake, one_person=one_person, codebook=codebook, watched=watched),
+        build_app(
+            vault,
+            settings,
+            intake,
+            one_person=one_person,
+            codebook=codebook,
+            watched=watched,
+            policy=policy,
+            publisher=publisher,
+        ),
         http="httptools",
         loop="uvloop",
         ws="none",
@@ -99,7 +114,7 @@ def serve(
         signal.signal(number, lambda *_: None)
     print(f"holub-desk: ready port={settings.port}", file=sys.stderr, flush=True)
     threading.Thread(target=names, daemon=True).start()  # so that the first report opened does not wait for it
-    with making_copies(vault):
+    with making_copies(vault), publishing(vault, Rules(policy or Policy(), one_person)):
         uvicorn.Server(config).run(sockets=sockets)
 
 

@@ -13,9 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import holub_desk.bulletins
 import holub_desk.cases
 import holub_desk.triage
 import holub_desk.web
+from holub_desk.bulletins.draft import SECTION_KINDS
+from holub_desk.bulletins.exposure import details, finding
+from holub_desk.bulletins.store import OPEN
 from holub_desk.cases import claim, judging, standing
 from holub_desk.cases.claims import Fit
 from holub_desk.custody import log
@@ -63,6 +67,8 @@ WAYS_REFUSED = ("no-way", "needs-reason", "needs-grades", "needs-link")
 """By `states.refusal`."""
 DRAWN = ("settlement", "hromada", "raion", "oblast")
 """As closely as a place of the map can be known."""
+BULLETIN_STATES = ("draft", "proposed", "scheduled", "released", "retracted")
+VERBATIM = ("words", "lemmas", "letters", "quoted")
 REPLY_STATES = ("reply_waiting", "reply_delivered", "reply_undeliverable", "reply_expired")
 
 
@@ -79,6 +85,7 @@ def test_every_text_is_there_and_used() -> None:
         "moment",
         "size",
         "or_code",
+        "texts",
         "language",
         "short_day",
     }
@@ -92,6 +99,7 @@ def test_every_text_is_there_and_used() -> None:
         for path in (
             Path(holub_desk.triage.__file__).parent,
             Path(holub_desk.cases.__file__).parent,
+            Path(holub_desk.bulletins.__file__).parent,
             Path(holub_desk.web.__file__).parent,
         )
         for each in path.glob("*.py")
@@ -133,12 +141,39 @@ def test_every_text_is_there_and_used() -> None:
     asked |= {f"precision_{each}" for each in Precision} | {f"span_{each}" for each in DatePrecision}
     asked |= {f"why_{each}" for each in SPEAKS} | {f"act_{each}" for each in (*log.Act, "file", "silenced")}
     asked |= {f"finding_{each.replace('-', '_')}" for each in get_args(Kind)} | {"verify_forged", "verify_failed"}
+    asked |= _of_bulletins()
     families = ("short_", "channel_", "language_", "kind_", "way_", "fault_", "reply_by_", *REPLY_STATES)
     known = {name for name in WORDS["en"].texts if not name.startswith(families)}
     assert asked == known
     counted = set(re.findall(r't\.count\("(\w+)"', source)) | {"arrived", "continued", "map_whole"}
     counted |= {"contents", "copies", "silenced"}
     assert counted == set(WORDS["en"].counted)
+
+
+EXPOSURE = Path(holub_desk.bulletins.__file__).parent / "exposure"
+BECAUSE = re.compile(
+    r"\"((?:rare|verbatim|place|cell|picture|originals|cumulative|few|claim|report|too|set)-[a-z-]+"
+    r"|uncited|withdrawn|not-allowed|sensitive|failed|hour|day)\""
+)
+"""The words of the check's own list, as its files have them."""
+
+
+def _of_bulletins() -> set[str]:
+    """What pages about bulletins ask for by the words that bulletins and the check have."""
+    made = {f"rare_{kind}" for kind in get_args(details.Kind)} | {f"verbatim_{kind}" for kind in VERBATIM}
+    source = "\n".join(path.read_text("utf-8") for path in EXPOSURE.glob("*.py"))
+    made |= {each.replace("-", "_") for each in BECAUSE.findall(source)} - {"few_sources"} | {"few_sources"}
+    asked = {f"because_{each}" for each in made}
+    asked |= {f"{kind}_{each.value.replace('-', '_')}" for each in finding.Test for kind in ("test", "why")}
+    asked |= {f"remedy_{each}" for each in finding.Remedy}
+    asked |= {f"bstate_{each}" for each in BULLETIN_STATES} | {f"bul_now_{each}" for each in BULLETIN_STATES}
+    asked |= {f"bul_closed_{each}" for each in BULLETIN_STATES if each not in OPEN}
+    asked |= {f"bul_kind_{each}" for each in SECTION_KINDS} | {f"bul_claim_{each}" for each in claim.Kind}
+    asked |= {f"bul_fit_{each}" for each in Fit if each is not Fit.PUBLISH}
+    asked |= {f"bul_act_{each}" for each in "propose release correct retract held back".split()}
+    asked |= {f"bul_tab_{each}" for each in "write picture check state history".split()}
+    asked |= {f"bul_cover_{each}" for each in "left top width height".split()}
+    return asked | {"bul_merged", "bul_differs", "refused_found", "refused_covers", "refused_meanwhile"}
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def all_of(session: Session, row: Bulletin) -> list[Approval]:
             each.at,
             json.loads(each.reason) if each.reason else {},
         )
-        for each, name in session.execute(query).tuples()
+        for each, name in session.execute(query)
     ]
 
 

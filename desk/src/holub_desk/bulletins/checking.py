@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from random import Random
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from holub_desk.bulletins.draft import Draft
 from holub_desk.bulletins.exposure.check import check
+from holub_desk.bulletins.exposure.corpus import IndexBehind, VaultCorpus
+from holub_desk.bulletins.exposure.delay import draw_release_day, earliest
 from holub_desk.bulletins.exposure.finding import Finding, Test
-from holub_desk.bulletins.exposure.gather import gather
-from holub_desk.bulletins.exposure.world import Policy
+from holub_desk.bulletins.exposure.gather import Asked, gather
+from holub_desk.bulletins.exposure.grounds import Grounds
+from holub_desk.bulletins.exposure.world import Policy, World
 from holub_desk.cases.claims import claims_of
 from holub_desk.cases.folder import Act
 from holub_desk.custody import log
+from holub_desk.search.index import bring_up_to_date, is_behind
 from holub_desk.triage.fault import NotChanged
-from holub_desk.vault.tables import Bulletin, BulletinOverride, Report
+from holub_desk.vault.tables import Bulletin, BulletinOverride
+from holub_desk.vault.vault import Vault
 
 MOST_REASON: Final = 1_000
 LEAST_REASON: Final = 10
@@ -43,23 +50,54 @@ class Override:
         return self.second_at is not None
 
 
+def prepare(vault: Vault) -> None:
+    """Bring the index up to date that reports are compared through: before a transaction that writes, for it is one.
+
+    Where that fails, nothing is lost: the check finds that it could not look.
+    """
+    with suppress(Exception):
+        bring_up_to_date(vault)
+
+
 def findings_of(
     session: Session, row: Bulletin, draft: Draft, policy: Policy, today: date, release_on: date | None = None
 ) -> tuple[Finding, ...]:
     """Everything that the check finds, as if it were released on that day: by default the one that is planned, or the
-    earliest that the delay allows. A check that cannot be done is a finding."""
-    day = release_on or row.release_on or earliest(session, row, draft, policy, today)
+    earliest that the delay allows; of a released one, today. A check that cannot be done is a finding."""
     try:
-        world = gather(session, row.id, draft, today, policy, release_on=day)
-        return check(draft, world)
+        world = _world(session, row, draft, policy, today)
+        day = release_on or row.release_on or (today if row.state == "released" else _first_day(draft, world))
+        return check(draft, replace(world, release_on=day))
     except Exception as error:  # whatever it is: what was not looked at is not "not found"
         return (Finding(Test.UNCHECKED, "", "", "failed", shown=type(error).__name__),)
 
 
-def earliest(session: Session, row: Bulletin, draft: Draft, policy: Policy, today: date) -> date:
-    """The first day on which the delay allows it: counted from the newest report that it rests on."""
-    newest = session.scalar(select(func.max(Report.received_on)).where(Report.id.in_(reports_of(session, row, draft))))
-    return max(today, newest + timedelta(days=policy.delay_days)) if newest is not None else today
+def draw_day(session: Session, row: Bulletin, draft: Draft, policy: Policy, today: date, chance: Random) -> date:
+    """A day for its release, at random within the spread after the earliest. Raises NotChanged."""
+    try:
+        return draw_release_day(draft, _world(session, row, draft, policy, today), chance)
+    except Exception:
+        raise NotChanged("unchecked") from None
+
+
+def first_day(session: Session, row: Bulletin, draft: Draft, policy: Policy, today: date) -> date | None:
+    """The earliest day that the delay allows; None where that cannot be told."""
+    try:
+        return _first_day(draft, _world(session, row, draft, policy, today))
+    except Exception:
+        return None
+
+
+def _first_day(draft: Draft, world: World) -> date:
+    grounds = Grounds(draft, world)
+    days = [day for sentence in draft.sentences() if (day := earliest(grounds, sentence)) is not None]
+    return max([world.today, *days])
+
+
+def _world(session: Session, row: Bulletin, draft: Draft, policy: Policy, today: date) -> World:
+    if is_behind(session):
+        raise IndexBehind
+    return gather(session, VaultCorpus(session), draft, Asked(row.case_id, today, policy=policy))
 
 
 def reports_of(session: Session, row: Bulletin, draft: Draft) -> frozenset[int]:

@@ -37,7 +37,7 @@ def release(session: Session, row: Bulletin, draft: Draft, policy: Policy, today
         address=row.address,
         released_on=today,
         changed_on=today,
-        facts=_facts(session, row, draft, policy),
+        facts=facts_now(session, row, draft, policy),
         places=gazetteer(),
         picture=_picture(session, draft),
         checkpoint=checkpoint(session),
@@ -57,7 +57,7 @@ def correct(
         address=before.address,
         released_on=before.released_on,
         changed_on=today,
-        facts=_facts(session, row, draft, policy),
+        facts=facts_now(session, row, draft, policy),
         places=gazetteer(),
         picture=_picture(session, draft),
         corrections=(*before.corrections, Correction(today, said)),
@@ -123,7 +123,8 @@ def checkpoint(session: Session) -> str:
     return session.scalar(newest) or ""
 
 
-def _facts(session: Session, row: Bulletin, draft: Draft, policy: Policy) -> tuple[Fact, ...]:
+def facts_now(session: Session, row: Bulletin, draft: Draft, policy: Policy) -> tuple[Fact, ...]:
+    """What its claims come to, as exports would have it."""
     claims = {each.id: each for each in claims_of(session, None, row.case_id)}
     return making.facts_of(draft, claims, origins_of(session, row.case_id), policy.sources, gazetteer())
 

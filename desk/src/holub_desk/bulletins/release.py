@@ -8,9 +8,10 @@ once: what protects people is not held up. The address never changes. Whoever ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
+from random import Random
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -30,8 +31,6 @@ from holub_desk.vault.vault import Vault
 
 MOST_TEXT: Final = 2_000
 """Characters of what is said of a correction or a retraction, in one language."""
-Draw = Callable[[int], int]
-"""A number from 0 up to, and without, another; `secrets.randbelow`."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,9 @@ def take_back(session: Session, row: Bulletin, act: Act) -> None:
     _record(session, row, act, "taken back")
 
 
-def approve(session: Session, row: Bulletin, revision: int, act: Act, rules: Rules, today: date, draw: Draw) -> date:
+def approve(
+    session: Session, row: Bulletin, revision: int, act: Act, rules: Rules, today: date, chance: Random
+) -> date:
     """Stand for it as the second, and draw the day of its release. Raises NotChanged or Found."""
     _seen(row, revision)
     if row.state != "proposed":
@@ -82,8 +83,7 @@ def approve(session: Session, row: Bulletin, revision: int, act: Act, rules: Rul
     _second(session, row, act, rules)
     draft = draft_of(session, row)
     _complete(draft)
-    first = checking.earliest(session, row, draft, rules.policy, today)
-    day = first + timedelta(days=draw(rules.policy.spread_days + 1))
+    day = checking.draw_day(session, row, draft, rules.policy, today, chance)
     _clear(session, row, draft, rules, today, day)
     row.state, row.release_on = "scheduled", day
     keep(session, row, "release", act)
@@ -144,6 +144,8 @@ def publish_due(vault: Vault, today: date, rules: Rules, at: str | None = None) 
     with Session(vault.engine) as session:
         due = select(Bulletin.id).where(Bulletin.state == "scheduled", Bulletin.release_on <= today)
         numbers = session.scalars(due.order_by(Bulletin.release_on, Bulletin.id)).all()
+    if numbers:
+        checking.prepare(vault)
     made = []
     for number in numbers:
         with Session(vault.writer) as session, session.begin():

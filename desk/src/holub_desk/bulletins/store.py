@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -45,7 +46,7 @@ class Listed:
     revision: int
     author: int | None
     author_name: str
-    release_on: object
+    release_on: date | None
     titles: Mapping[str, str]
     languages: tuple[str, ...]
     changed: str
@@ -75,7 +76,7 @@ def listed(session: Session, reader: Reader) -> tuple[Listed, ...]:
         .where(known(reader))
         .order_by(Bulletin.id.desc())
     )
-    return tuple(_listed(*row) for row in session.execute(query).tuples())
+    return tuple(_listed(*row) for row in session.execute(query))
 
 
 def _listed(row: Bulletin, case_title: str, newest: BulletinRevision, name: str | None) -> Listed:
@@ -106,7 +107,7 @@ def of_case(session: Session, reader: Reader, case: int) -> Sequence[Bulletin]:
     return session.scalars(_known(reader).where(Bulletin.case_id == case).order_by(Bulletin.id)).all()
 
 
-def _known(reader: Reader) -> Select[tuple[Bulletin]]:
+def _known(reader: Reader) -> Select[Bulletin]:
     return select(Bulletin).join(Case, Case.id == Bulletin.case_id).where(known(reader))
 
 
@@ -163,7 +164,7 @@ def history(session: Session, row: Bulletin, limit: int = 500) -> list[Revision]
         .order_by(BulletinRevision.n.desc())
         .limit(limit)
     )
-    return [Revision(n, person, name or "–", at) for n, person, name, at in session.execute(query).tuples()]
+    return [Revision(n, person, name or "–", at) for n, person, name, at in session.execute(query)]
 
 
 def _keep(session: Session, row: Bulletin, draft: Draft, act: Act) -> None:

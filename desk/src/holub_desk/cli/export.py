@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from holub_desk.bulletins.exposure.world import Policy
-from holub_desk.cli.unlock import codebook_of, settings_of, vault_of
+from holub_desk.cli.unlock import codebook_of, policy_of, settings_of, vault_of
 from holub_desk.config import Settings
 from holub_desk.custody import log
+from holub_desk.exports.counts import Level
 from holub_desk.exports.files import Terms, made
 from holub_desk.exports.ftm import Publisher
 from holub_desk.exports.model import BadEntity
@@ -50,12 +50,17 @@ def add_parser(commands: Any) -> None:
     parser.set_defaults(run=run_log)
 
 
-def terms_of(settings: Settings, level: str = "oblast") -> Terms:
-    """What files are made by, as the operator set it."""
+def publisher_of(settings: Settings) -> Publisher:
+    """Who is named in the files."""
     operator = settings.line.operator or {}
     name = operator.get("en") or next(iter(operator.values()), "")
-    publisher = Publisher(name or "–", settings.site.address)
-    return Terms(publisher, Policy(), codebook_of(settings), "raion" if level == "raion" else "oblast")
+    return Publisher(name or "–", settings.site.address)
+
+
+def terms_of(settings: Settings, level: str = "oblast") -> Terms:
+    """What files are made by, as the operator set it."""
+    coarse: Level = "raion" if level == "raion" else "oblast"
+    return Terms(publisher_of(settings), policy_of(settings), codebook_of(settings), coarse)
 
 
 def run_export(arguments: argparse.Namespace) -> int:

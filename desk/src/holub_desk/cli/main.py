@@ -9,6 +9,7 @@ from pathlib import Path
 from holub_desk.cli import (
     answers,
     backup,
+    bulletins,
     carried,
     cases,
     channels,
@@ -50,6 +51,7 @@ FAMILIES = (
     answers,
     cases,
     media,
+    bulletins,
     questionnaire,
     keys,
     places,

@@ -6,7 +6,8 @@ import argparse
 from typing import Any
 
 from holub_desk import server
-from holub_desk.cli.unlock import codebook_of, intake_of, keyring_of, settings_of, vault_of
+from holub_desk.cli.export import publisher_of
+from holub_desk.cli.unlock import codebook_of, intake_of, keyring_of, policy_of, settings_of, vault_of
 from holub_desk.config import Settings
 from holub_desk.web.verifying import Watched
 from holub_wire.command import CommandError
@@ -25,7 +26,14 @@ def run(arguments: argparse.Namespace) -> int:
     codebook, one_person = codebook_of(settings), settings.desk.one_person
     watched = _watched(settings)
     server.serve(
-        vault_of(settings), settings.web, intake_of(settings), one_person=one_person, codebook=codebook, watched=watched
+        vault_of(settings),
+        settings.web,
+        intake_of(settings),
+        one_person=one_person,
+        codebook=codebook,
+        policy=policy_of(settings),
+        watched=watched,
+        publisher=publisher_of(settings),
     )
     return 0
 

@@ -210,4 +210,5 @@ class Worker:
             bytes=len(made.data),
             file=self.vault.files.write(made.data, identity),
             identity=identity.secret(),
+            pdq=made.pdq,
         )

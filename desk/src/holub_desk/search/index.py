@@ -32,6 +32,11 @@ def bring_up_to_date(vault: Vault) -> int:
     return done
 
 
+def is_behind(session: Session) -> bool:
+    """Whether some report, as it now is, is not in the index."""
+    return bool(_waiting(session, 1))
+
+
 def let_go(vault: Vault) -> bool:
     """Let the words of destroyed reports be gone from the index; returns whether there were any.
 

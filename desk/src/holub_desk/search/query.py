@@ -37,7 +37,7 @@ class Term:
             return f'{{exact}} : "{word}" *'
         parts = [f'{{exact}} : "{word}"', *(f'{{lemma}} : "{each}"' for each in self.lemmas())]
         key = sound(word)
-        if len(key) >= _SOUNDING:
+        if len(key) >= SOUNDING:
             parts.append(f'{{sound}} : "{key}"')
         return f"({' OR '.join(parts)})"
 
@@ -46,7 +46,7 @@ class Term:
         return tuple(sorted({lemma for language in LANGUAGES for lemma in lemmas(self.words[0], language)}))
 
 
-_SOUNDING: Final = 4
+SOUNDING: Final = 4
 """Letters of a key below which everything sounds alike."""
 
 

@@ -19,6 +19,7 @@ from holub_desk.triage import grades
 from holub_desk.vault.tables import (
     Attachment,
     AttachmentPart,
+    BulletinPicture,
     Case,
     CaseReport,
     Change,
@@ -70,6 +71,7 @@ def destroy(session: Session, reports: Sequence[int], at: str, person: int | Non
     numbers.remember(session)
     files = list(session.scalars(select(AttachmentPart.file).where(AttachmentPart.report_id.in_(reports))))
     files += session.scalars(select(WorkingCopy.file).where(WorkingCopy.report_id.in_(reports)))
+    files += session.scalars(select(BulletinPicture.file).where(BulletinPicture.report_id.in_(reports)))
     # The identity that opens a file stands in the row: with it the content is gone, even if the file should stay.
     session.execute(delete(Attachment).where(Attachment.report_id.in_(reports)))
     # What one of many stood for is listed by itself from now on.

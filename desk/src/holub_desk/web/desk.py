@@ -13,6 +13,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from holub_desk.bulletins.exposure.world import Policy
+from holub_desk.exports.ftm import Publisher
 from holub_desk.staff import sessions
 from holub_desk.staff.door import Door
 from holub_desk.staff.rights import Right
@@ -55,6 +57,10 @@ class Desk:
     one_person: bool = False
     """One person is the whole desk: rules that need two are satisfied by one, and every page says so."""
     codebook: Codebook = field(default_factory=read_codebook)
+    policy: Policy = field(default_factory=Policy)
+    """What the exposure check measures bulletins by."""
+    publisher: Publisher = field(default_factory=lambda: Publisher("–"))
+    """Who is named in files for other systems."""
     door: Door = field(default_factory=Door)
     presence: Presence = field(default_factory=Presence)
     verifying: Verifying | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,11 +47,13 @@ class Remedy(StrEnum):
 
 @dataclass(frozen=True)
 class Way:
-    """A remedy with what it would do. `text`: the sentence as it would stand, if it is another; `until`: a day."""
+    """A remedy with what it would do. `text`: the sentence as it would stand, if it is another, or the code of the unit
+    that a cell would be of; `until`: a day; `claims`: what would be cited besides."""
 
     remedy: Remedy
     text: str = ""
     until: str = ""
+    claims: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,3 +82,8 @@ class Finding:
         """What an override names: it ends when the sentence, its claims' reports or the finding become others."""
         parts = (self.test, self.sentence, self.language, self.because, self.shown, self.text, *map(str, self.reports))
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def all_of(text: Mapping[str, str]) -> str:
+    """All languages of a sentence, for a finding that is about all of them."""
+    return "\n".join(text[language] for language in sorted(text))

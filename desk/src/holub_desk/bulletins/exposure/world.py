@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 from holub_desk.cases.claim import Claim, Rests
+
+MANY: Final = 50
+"""Reports beyond which it does not matter how many have a word."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,8 @@ class Policy:
     """Between the newest report that it rests on and its release."""
     spread_days: int = 7
     """The release is drawn at random within so many days after that."""
+    military_delay_days: int = 28
+    """Instead of `delay_days`, for what rests on a claim of a military code."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +53,14 @@ class Corpus(Protocol):
     """All reports of the desk, also those that whoever checks may not see."""
 
     def standing_in(self, words: Collection[str]) -> Mapping[str, int]:
-        """In how many reports each word stands, in any form of it; words are folded (`holub_desk.words`)."""
+        """In how many reports each word stands, in any form of it; words are folded (`holub_desk.words`).
 
-    def having(self, words: Collection[str], at_most: int) -> Collection[int]:
-        """Reports with any of these words, those that have most of them first."""
+        Nobody needs to know exactly how many are many: what stands in more than `MANY` counts as `MANY`.
+        """
+
+    def with_all(self, words: Sequence[str], at_most: int) -> Collection[int]:
+        """Reports in which every one of these words stands, in any form, anywhere; perhaps others that lack one which
+        nearly all reports have."""
 
     def known(self, reports: Collection[int]) -> Mapping[int, Known]:
         """These reports."""
@@ -104,8 +113,11 @@ class World:
     """`cases.origins`: what has the same number counts once."""
     released: tuple[Before, ...] = ()
     pictures: Mapping[int, PictureSeen] | None = None
-    originals: tuple[Original, ...] = ()
+    originals: tuple[Original, ...] | None = ()
+    """None: some of them could not be compared yet."""
     release_on: date | None = None
-    """The day that is planned."""
+    """The day that is planned; none: as if it were today."""
+    public: tuple[str, ...] = ()
+    """What published items of the case say, as far as the desk noted it: quoting it gives nobody away."""
     military: frozenset[str] = frozenset(("D3", "C4"))
-    """Codes that are never published finer than a settlement, and only delayed."""
+    """Codes that are never published finer than a settlement, and delayed longer."""

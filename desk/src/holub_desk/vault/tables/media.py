@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from holub_desk.vault.tables.base import Base
@@ -40,6 +40,8 @@ class WorkingCopy(Base):
     attachment_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     n: Mapped[int] = mapped_column(primary_key=True)
     part: Mapped[str] = mapped_column(String(16))
+    pdq: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    """Of a picture: its perceptual hash, no bytes where it is too plain for one; none of other parts."""
     type: Mapped[str] = mapped_column(String(32))
     width: Mapped[int]
     height: Mapped[int]
