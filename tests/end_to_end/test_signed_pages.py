@@ -8,7 +8,7 @@ from holub_testing.chat import arrive
 from holub_testing.demo import Demo
 from playwright.sync_api import Browser
 
-from holub_demo.prepare import prepare
+from holub_demo.prepare import Ports, prepare
 
 WITHOUT_X25519 = (
     "const g = crypto.subtle.generateKey.bind(crypto.subtle);"
@@ -41,5 +41,5 @@ def test_the_demo_passes_its_own_check(demo: Demo) -> None:
     """`line check` finds nothing wrong, and a second start with the same ports signs nothing anew."""
     assert "Wrong: 0." in demo.holub_desk("line", "check", demo.chat)
     before = (demo.directory / "line.json").read_bytes()
-    prepare(demo.directory, demo.chat_port, demo.desk_port, passphrase="unused")
+    prepare(demo.directory, Ports(demo.chat_port, demo.desk_port, demo.site_port), passphrase="unused")
     assert (demo.directory / "line.json").read_bytes() == before

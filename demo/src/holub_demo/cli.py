@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from holub_demo.demo import Ports, run_demo
+from holub_demo.demo import run_demo
+from holub_demo.prepare import Ports
 from holub_wire.command import run
 
 
@@ -28,9 +29,17 @@ def _main(argv: Sequence[str]) -> int:
     demo.add_argument(
         "--desk-port", type=int, default=8471, metavar="N", help="port of the desk (default: %(default)s)"
     )
-    demo.add_argument("--examples", action="store_true", help="send a dozen invented reports through the real way")
+    demo.add_argument(
+        "--site-port", type=int, default=8472, metavar="N", help="port of the public site (default: %(default)s)"
+    )
+    demo.add_argument(
+        "--examples",
+        action="store_true",
+        help="send forty invented reports through the real way, and prepare a desk that has worked on them",
+    )
     arguments = parser.parse_args(argv)
-    return run_demo(arguments.dir, Ports(arguments.chat_port, arguments.desk_port), examples=arguments.examples)
+    ports = Ports(arguments.chat_port, arguments.desk_port, arguments.site_port)
+    return run_demo(arguments.dir, ports, examples=arguments.examples)
 
 
 if __name__ == "__main__":

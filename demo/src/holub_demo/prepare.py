@@ -41,6 +41,7 @@ passphrase_work = 10
 [line]
 operator = {{ uk = "Демонстрація", ru = "Демонстрация", en = "Demonstration" }}
 reads_within = {{ uk = "двох днів", ru = "двух дней", en = "two days" }}
+addresses = ["127.0.0.1:{chat_port}"]
 
 [collect]
 directory = "spool"
@@ -50,6 +51,20 @@ every_seconds = 1
 [web]
 host = "localhost"
 port = {port}
+
+[bulletins]
+# For the demo only: an approved bulletin is released on the first day that the delay allows. A real desk lets chance
+# choose a day within a week, so that nobody can count back from a release to the day of a report.
+spread_days = 0
+
+[site]
+address = "http://127.0.0.1:{site_port}"
+directory = "site"
+
+[site.name]
+uk = "Демонстрація: усе тут вигадано"
+en = "Demonstration: all of it is invented"
+ru = "Демонстрация: всё здесь выдумано"
 """
 
 
@@ -63,8 +78,22 @@ class House:
     line_json: Path
     key: Verifier
 
+    @property
+    def site(self) -> Path:
+        """Where the public pages are."""
+        return self.directory / "site"
 
-def prepare(directory: Path, chat_port: int, desk_port: int, *, passphrase: str) -> House:
+
+@dataclass(frozen=True)
+class Ports:
+    """The loopback ports of chat, desk and site."""
+
+    chat: int
+    desk: int
+    site: int
+
+
+def prepare(directory: Path, ports: Ports, *, passphrase: str) -> House:
     """Make or reuse the demo in `directory`. `passphrase` is used when there is none yet. Raises CommandError."""
     directory.mkdir(parents=True, exist_ok=True)
     directory.chmod(0o700)
@@ -73,7 +102,7 @@ def prepare(directory: Path, chat_port: int, desk_port: int, *, passphrase: str)
         passphrase_file.touch(mode=0o600)
         passphrase_file.write_text(passphrase + "\n")
     desk_toml = directory / "desk.toml"
-    desk_toml.write_text(_DESK.format(port=desk_port))
+    desk_toml.write_text(_DESK.format(port=ports.desk, chat_port=ports.chat, site_port=ports.site), "utf-8")
     key_file = directory / "line.key"
     line_json = directory / "line.json"
     if not key_file.exists():
@@ -91,9 +120,9 @@ def prepare(directory: Path, chat_port: int, desk_port: int, *, passphrase: str)
     except NoteError:
         raise CommandError(f"{key_file} is damaged", f"remove {directory} to start anew") from None
     intake_toml = directory / "intake.toml"
-    intake_toml.write_text(_INTAKE.format(key=key, port=chat_port))
+    intake_toml.write_text(_INTAKE.format(key=key, port=ports.chat))
     house = House(directory, intake_toml, desk_toml, line_json, key)
-    _sign_channels(house, f"http://127.0.0.1:{chat_port}")
+    _sign_channels(house, f"http://127.0.0.1:{ports.chat}")
     return house
 
 

@@ -41,9 +41,9 @@ class Processes:
 
     _running: list[tuple[str, subprocess.Popen[bytes]]] = field(default_factory=list)
 
-    def start(self, name: str, module: str, config: Path, *words: str) -> None:
-        """Start `python -m module --config config words…`, in a session of its own so that Ctrl-C reaches only us."""
-        command = [sys.executable, "-m", module, "--config", str(config), *words]
+    def start(self, name: str, module: str, *words: str | Path) -> None:
+        """Start `python -m module words…`, in a session of its own so that Ctrl-C reaches only us."""
+        command = [sys.executable, "-m", module, *map(str, words)]
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
         self._running.append((name, child))
 

@@ -35,6 +35,7 @@ class Demo:
     directory: Path
     chat_port: int
     desk_port: int
+    site_port: int
     process: subprocess.Popen[str]
     printed: list[str] = field(default_factory=list)
 
@@ -46,6 +47,10 @@ class Demo:
     def desk(self) -> str:
         return f"http://localhost:{self.desk_port}"
 
+    @property
+    def site(self) -> str:
+        return f"http://127.0.0.1:{self.site_port}"
+
     def holub_desk(self, *words: str) -> str:
         """Run a `holub-desk` command on this demo and return its output."""
         command = [sys.executable, "-m", "holub_desk.cli.main", "--config", str(self.directory / "desk.toml"), *words]
@@ -53,8 +58,8 @@ class Demo:
         assert result.returncode == 0, result.stderr
         return result.stdout
 
-    def sign_in_link(self) -> str:
-        return self.holub_desk("sign-in-link").strip()
+    def sign_in_link(self, name: str = "admin") -> str:
+        return self.holub_desk("sign-in-link", "--name", name).strip()
 
     def reports(self) -> list[dict[str, Any]]:
         """`reports list --json`, without the invented ones of the first run."""
@@ -94,11 +99,11 @@ class Demo:
 @contextmanager
 def running_demo(directory: Path, *options: str) -> Iterator[Demo]:
     """Start `holub demo` on free ports, wait until it says that it is ready, and stop it in the end."""
-    chat_port, desk_port = free_port(), free_port()
+    chat_port, desk_port, site_port = free_port(), free_port(), free_port()
     command = [sys.executable, "-m", "holub_demo.cli", "demo", "--dir", str(directory)]
-    command += ["--chat-port", str(chat_port), "--desk-port", str(desk_port), *options]
+    command += ["--chat-port", str(chat_port), "--desk-port", str(desk_port), "--site-port", str(site_port), *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment())
-    demo = Demo(directory, chat_port, desk_port, process)
+    demo = Demo(directory, chat_port, desk_port, site_port, process)
     ready = threading.Event()
 
     def read() -> None:
@@ -112,7 +117,7 @@ def running_demo(directory: Path, *options: str) -> Iterator[Demo]:
     reader = threading.Thread(target=read, daemon=True)
     reader.start()
     try:
-        assert ready.wait(60), "the demo did not get ready:\n" + "".join(demo.printed)
+        assert ready.wait(120), "the demo did not get ready:\n" + "".join(demo.printed)
         assert process.poll() is None, "the demo ended:\n" + "".join(demo.printed)
         yield demo
     finally:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from holub_demo.prepare import prepare
+from holub_demo.prepare import Ports, prepare
 from holub_intake import keys
 from holub_testing.demo import Demo, environment
 from holub_testing.fake_telegram import TOKEN, FakeTelegram
@@ -56,8 +56,8 @@ def running_telegram_demo(root: Path, telegram: FakeTelegram) -> Iterator[Telegr
     """Intake, with a bot in conversation mode, and desk pages; the opener is started by whoever wants it."""
     directory, printed_to = root / "data", root / "printed"
     printed_to.mkdir(parents=True)
-    chat_port, desk_port = free_port(), free_port()
-    prepare(directory, chat_port, desk_port, passphrase="six words that nobody has guessed")
+    chat_port, desk_port, site_port = free_port(), free_port(), free_port()
+    prepare(directory, Ports(chat_port, desk_port, site_port), passphrase="six words that nobody has guessed")
     made = keys.create(directory / "keys")
     with (directory / "intake.toml").open("a") as intake:
         intake.write(
@@ -70,7 +70,7 @@ def running_telegram_demo(root: Path, telegram: FakeTelegram) -> Iterator[Telegr
 
     nobody = subprocess.Popen(["true"], text=True)
     nobody.wait()
-    house = TelegramDemo(directory, chat_port, desk_port, nobody, printed_to=printed_to)
+    house = TelegramDemo(directory, chat_port, desk_port, site_port, nobody, printed_to=printed_to)
     try:
         house.process = house.start("intake", "holub_intake.cli", "intake.toml", "serve", **{VARIABLE: TOKEN})
         house.start("desk", "holub_desk.cli.main", "desk.toml", "web")
