@@ -7,13 +7,16 @@ delays has to be softened to show it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from itertools import groupby
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from holub_demo.examples import Example, Invented
+from holub_demo.examples import Ago, Example, Invented
 from holub_demo.prepare import House
 from holub_demo.send import Sender
 from holub_desk.cli.opener import opener_of
@@ -24,6 +27,8 @@ from holub_desk.vault.vault import Vault
 from holub_wire.command import CommandError
 
 Say = Callable[[str], None]
+_THURSDAY: Final = 3
+_AT_ONCE: Final = 8
 
 
 def arrive(settings: Settings, house: House, world: Invented, chat: str, today: date, say: Say) -> Mapping[str, int]:
@@ -34,18 +39,27 @@ def arrive(settings: Settings, house: House, world: Invented, chat: str, today: 
     collector = DirectoryCollector(settings.collect.directory)
     opener = opener_of(settings, collector, collector.post)
 
-    def day_of(example: Example) -> date:
+    def sent_on(example: Example) -> date:
         return example.ago.before(today)
 
+    def opened_on(example: Example) -> date:
+        """This desk opens twice a week."""
+        return Ago(example.ago.week, 3 if example.ago.day <= _THURSDAY else 6).before(today)
+
     done = 0
-    for day, examples in groupby(sorted(world.reports, key=day_of), day_of):
-        for example in examples:
-            done += 1
-            say(f"sending invented report {done} of {len(world.reports)}, as if on {day}")
-            sender.send(example, day)
-        opener.day = lambda day=day: day
+    for day, examples in groupby(sorted(world.reports, key=sent_on), opened_on):
+        batch = list(examples)
+        done += len(batch)
+        say(f"sending invented reports through the chat’s door, {done} of {len(world.reports)}: as if opened on {day}")
+        with ThreadPoolExecutor(_AT_ONCE) as sending:
+            list(sending.map(sender.send, batch, map(sent_on, batch)))
+        opener.day = partial(_same, day)
         opener.run_once()
     return ids(opener.vault, sender, world)
+
+
+def _same(day: date) -> date:
+    return day
 
 
 def ids(vault: Vault, sender: Sender, world: Invented) -> Mapping[str, int]:
