@@ -70,5 +70,7 @@ def ids(vault: Vault, sender: Sender, world: Invented) -> Mapping[str, int]:
     found = {each.id: known.get(sender.conversation(each)) for each in world.reports}
     missing = [name for name, report in found.items() if report is None]
     if missing:
-        raise CommandError(f"{len(missing)} invented reports did not arrive", f"remove {sender.directory} to start anew")
+        raise CommandError(
+            f"{len(missing)} invented reports did not arrive", f"remove {sender.directory} to start anew"
+        )
     return {name: report for name, report in found.items() if report is not None}

@@ -9,9 +9,8 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
-from holub_demo.prepare import House, Ports, prepare
+from holub_demo.prepare import Ports, prepare
 from holub_demo.processes import Processes
-from holub_demo.settled import settle
 from holub_demo.welcome import CHAT_HOST, DESK_HOST, welcome
 from holub_wire.command import CommandError
 
@@ -29,7 +28,10 @@ def run_demo(directory: Path, ports: Ports, *, examples: bool) -> int:
     try:
         processes.start("intake", "holub_intake.cli", "--config", house.intake_toml, "serve")
         processes.wait_for_port(CHAT_HOST, ports.chat)
-        if examples:
+        if examples and not house.is_settled:
+            # Half of the desk comes with it: a demo that needs it not does without.
+            from holub_demo.settled import settle  # noqa: PLC0415
+
             settle(house, f"http://{CHAT_HOST}:{ports.chat}", datetime.now(UTC).date(), _say)
         processes.start("opener", "holub_desk.cli.main", "--config", house.desk_toml, "opener")
         processes.start("desk", "holub_desk.cli.main", "--config", house.desk_toml, "web")

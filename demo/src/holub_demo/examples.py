@@ -11,6 +11,10 @@ from importlib.resources import files
 from typing import Any, Final
 
 LANGUAGES: Final = ("uk", "en", "ru")
+WRITER: Final = "Olena"
+"""Who wrote the drafts."""
+SECOND: Final = "Petro"
+"""Who approves: neither whoever wrote nor whoever proposed may."""
 
 
 @dataclass(frozen=True)

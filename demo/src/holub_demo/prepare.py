@@ -83,6 +83,15 @@ class House:
         """Where the public pages are."""
         return self.directory / "site"
 
+    @property
+    def settled(self) -> Path:
+        """A file that is there once the invented reports are, with all that was made of them."""
+        return self.directory / "examples-are-there"
+
+    @property
+    def is_settled(self) -> bool:
+        return self.settled.exists()
+
 
 @dataclass(frozen=True)
 class Ports:

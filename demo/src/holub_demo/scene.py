@@ -15,7 +15,7 @@ _CONTAINERS: Final = ((150, 160, 172), (120, 133, 150), (168, 158, 140), (137, 1
 
 def draw() -> bytes:
     """A JPEG, the same bytes each time."""
-    chance = Random(6)
+    chance = Random(6)  # noqa: S311 - nothing secret: the same picture each time
     picture = _ground(_sky())
     pen = ImageDraw.Draw(picture)
     _blocks(pen)
@@ -89,7 +89,7 @@ def _fence(pen: ImageDraw.ImageDraw, chance: Random) -> None:
 
 def _grained(picture: Image.Image) -> Image.Image:
     """As a small sensor in the evening would have it; the grain is the same each time."""
-    chance = Random(7)
+    chance = Random(7)  # noqa: S311 - likewise
     noise = Image.frombytes("L", (SIZE[0] // 2, SIZE[1] // 2), chance.randbytes(SIZE[0] * SIZE[1] // 4))
     grain = noise.resize(SIZE, Image.Resampling.BILINEAR).point(lambda v: v // 9)
     return ImageChops.subtract(picture, Image.merge("RGB", (grain, grain, grain)))

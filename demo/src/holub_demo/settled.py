@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import time
 from datetime import date
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from holub_demo.arrive import Say, arrive
 from holub_demo.casework import build
-from holub_demo.examples import invented
+from holub_demo.examples import SECOND, WRITER, invented
 from holub_demo.prepare import House
 from holub_demo.triaged import Desk, triage
 from holub_demo.writing import Studio, publish, write
 from holub_desk.bulletins.release import Found, Rules
 from holub_desk.cases.folder import listed
 from holub_desk.cli.unlock import codebook_of, policy_of, vault_of
-from holub_desk.config import Settings, read_settings
+from holub_desk.config import read_settings
 from holub_desk.media.check import check
 from holub_desk.media.worker import Worker
 from holub_desk.search.index import bring_up_to_date
@@ -29,16 +28,10 @@ from holub_desk.vault.tables import Person
 from holub_desk.vault.vault import Vault
 from holub_wire.command import CommandError
 
-WRITER: Final = "Olena"
-"""Who wrote the drafts."""
-SECOND: Final = "Petro"
-"""Who approves: neither whoever wrote nor whoever proposed may."""
-_DONE: Final = "examples-are-there"
-
 
 def settle(house: House, chat: str, today: date, say: Say) -> None:
     """Do it once: what is there stays, and what was interrupted is taken up again. Raises CommandError."""
-    if is_settled(house):
+    if house.is_settled:
         return
     settings = read_settings(house.desk_toml)
     vault = vault_of(settings)
@@ -59,12 +52,7 @@ def settle(house: House, chat: str, today: date, say: Say) -> None:
     except (NotChanged, Found) as refused:
         raise CommandError(f"the desk refused an example: {refused}", f"remove {house.directory}") from None
     bring_up_to_date(vault)
-    (house.directory / _DONE).touch()
-
-
-def is_settled(house: House) -> bool:
-    """Whether that was done, now or before."""
-    return (house.directory / _DONE).exists()
+    house.settled.touch()
 
 
 def _studio(vault: Vault) -> Studio:

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from holub_demo.examples import SECOND
 from holub_demo.prepare import House, Ports
 from holub_demo.processes import holub_desk
-from holub_demo.settled import SECOND, is_settled
 
 CHAT_HOST: Final = "127.0.0.1"
 DESK_HOST: Final = "localhost"
@@ -20,11 +20,11 @@ def welcome(house: House, ports: Ports) -> None:
     link = holub_desk(house.desk_toml, "sign-in-link").strip()
     chat, desk, site = (f"http://{host}:{port}" for host, port in _addresses(ports))
     print("\nHolub is running on this machine only.\n")
-    if is_settled(house):
+    if house.is_settled:
         draft = f"{desk}/bulletins"
         second = holub_desk(house.desk_toml, "sign-in-link", "--name", SECOND).strip()
         print(
-            f"""From the chat to a published page, in five minutes. The forty reports, two cases and two bulletins are invented.
+            f"""From the chat to a published page, in five minutes. Reports, cases and bulletins are invented.
 
   1  the chat: write something, as a source would   {chat}
   2  the desk, signed in by one click: it arrives   {link}

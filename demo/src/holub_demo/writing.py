@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from random import Random
+from random import SystemRandom
 from typing import Final, cast
 
 from sqlalchemy import select
@@ -76,7 +76,7 @@ def publish(vault: Vault, world: Invented, desk: Desk, second: int, rules: relea
             row = _named(session, each)
             if row.state == "draft":
                 release.propose(session, row, row.revision, desk.on(day))
-                release.approve(session, row, row.revision, Act(second, f"{day}T11:00Z"), rules, day, Random())
+                release.approve(session, row, row.revision, Act(second, f"{day}T11:00Z"), rules, day, SystemRandom())
         release.publish_due(vault, day, rules, f"{day}T12:00Z")
 
 
@@ -98,9 +98,7 @@ def _draft(each: Written, world: Invented, desk: Desk, case: Built) -> Draft:
             )
             for chapter in each.sections
         ),
-        cells=tuple(
-            Cell(world.places[place], week_of(Ago(week, 0).before(desk.today))) for place, week in each.cells
-        ),
+        cells=tuple(Cell(world.places[place], week_of(Ago(week, 0).before(desk.today))) for place, week in each.cells),
     )
 
 

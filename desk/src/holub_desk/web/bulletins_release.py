@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from holub_desk.bulletins import checking, release
+from holub_desk.bulletins.publisher import Publisher
 from holub_desk.media.worker import today
 from holub_desk.staff.rights import Right
 from holub_desk.triage.fault import NotChanged
@@ -40,6 +41,8 @@ def routes(desk: Desk) -> list[Route]:
                 return state_page(desk, visit, refused.fault, typed=form)
             except release.Found:
                 return state_page(desk, visit, "found", typed=form)
+            if done is approve:
+                Publisher(desk.vault, rules_of(desk)).look()  # chance may have drawn today
             return RedirectResponse(f"/bulletins/{number}", 303)
 
         return page
