@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,16 +14,12 @@ import pytest
 from holub_testing.axe import violations
 from holub_testing.demo import Demo, running_demo
 from holub_testing.gallery import SIZES
-from playwright.sync_api import Browser, Page
+from holub_testing.journey import ADDED, journey
+from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[2]
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 LANGUAGES = ("uk", "en", "ru")
-ADDED = {
-    "uk": "Ми не знаємо, чи роздали вже документи.",
-    "en": "We do not know whether the documents have been given back.",
-    "ru": "Мы не знаем, вернули ли уже документы.",
-}
 
 
 @pytest.fixture(scope="module")
@@ -36,110 +31,11 @@ def tour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 @pytest.fixture(scope="module")
 def address(tour: Demo, browser: Browser) -> str:
-    """The address of the bulletin, once two people have brought it to the site."""
-    return journey(tour, browser)
-
-
-def journey(demo: Demo, browser: Browser) -> str:
-    """All of it, with axe on every page on the way."""
-    editor = signed_in(demo, browser, "admin")
-    found = Found()
-    found.look(editor)
-    editor.locator(".rows a").first.click()
-    editor.locator("#cards").wait_for()
-    found.look(editor)
-    editor.goto(f"{demo.desk}/cases")
-    found.look(editor)
-    editor.get_by_role("link", name="“Representative office”").click()
-    assert "First Example Daily" in editor.inner_text("main")
-    assert "both go back to one, as judged" in editor.inner_text("main"), "seven outlets, one announcement"
-    found.look(editor)
-    editor.goto(f"{demo.desk}/cases")
-    editor.get_by_role("link", name="Building site beside a fenced camp").click()
-    assert "A3" in editor.inner_text("#claims")
-    found.look(editor)
-    editor.goto(f"{demo.desk}/bulletins")
-    found.look(editor)
-    editor.get_by_role("link", name="Foreign workers have been brought").click()
-    bulletin = re.findall(r"/bulletins/(\d+)", editor.url)[0]
-    write(editor, f"{demo.desk}/bulletins/{bulletin}/write")
-    found.look(editor)
-    editor.goto(f"{demo.desk}/bulletins/{bulletin}/picture")
-    found.look(editor)
-    remedy(editor, f"{demo.desk}/bulletins/{bulletin}/check", found)
-    editor.goto(f"{demo.desk}/bulletins/{bulletin}")
-    press(editor, "Propose it for release")
-    assert editor.get_by_role("button", name="Approve").count() == 0, "nobody approves what they proposed"
-    found.look(editor)
-    second = signed_in(demo, browser, "Petro")
-    second.goto(f"{demo.desk}/bulletins/{bulletin}")
-    found.look(second)
-    press(second, "Approve")
-    assert "released" in second.inner_text(".tags")
-    assert not found.faults, "\n" + "\n".join(found.faults)
-    listed = [json.loads(line) for line in demo.holub_desk("bulletins", "list", "--json").splitlines()]
-    made: str = next(row["address"] for row in listed if row["id"] == int(bulletin))
-    deadline = time.monotonic() + 60
-    while not (demo.directory / "site" / "uk" / f"{made}.html").exists():
-        assert time.monotonic() < deadline, "the site was not built"
-        time.sleep(0.2)
-    for page in (editor, second):
-        page.context.close()
+    """The address of the bulletin, once two people have brought it to the site; axe looks at each page on the way."""
+    faults: list[str] = []
+    made = journey(tour, browser, lambda name, page: faults.extend(f"{name}: {each}" for each in violations(page)))
+    assert not faults, "\n" + "\n".join(faults)
     return made
-
-
-class Found:
-    """What axe finds on the way."""
-
-    def __init__(self) -> None:
-        self.faults: list[str] = []
-
-    def look(self, page: Page) -> None:
-        self.faults += [f"{page.url}: {each}" for each in violations(page)]
-
-
-def signed_in(demo: Demo, browser: Browser, name: str) -> Page:
-    """Someone of the desk, by a link; axe is added from outside, so their pages do without the policy."""
-    context = browser.new_context(locale="en", bypass_csp=True, viewport=SIZES["desktop"], reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(demo.sign_in_link(name))
-    page.click("button.go")
-    page.wait_for_selector(".rows")
-    return page
-
-
-def press(page: Page, name: str) -> None:
-    """Press a button of a form, and wait for the page that comes."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=name).click()
-
-
-def write(page: Page, address: str) -> None:
-    """A further sentence of what is not known, in all three languages."""
-    page.goto(address)
-    rows = page.locator("fieldset.kind-unknown .sentence")
-    before = rows.count()
-    page.locator("fieldset.kind-unknown").get_by_role("button", name="Add a sentence", exact=True).click()
-    row = rows.nth(before)
-    for language, words in ADDED.items():
-        row.locator(f"textarea[lang={language}]").fill(words)
-    row.locator("input[type=checkbox]").check()
-    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
-        page.get_by_role("button", name="Save", exact=True).click()
-    page.goto(address)
-    assert rows.last.locator("textarea[lang=uk]").input_value() == ADDED["uk"]
-
-
-def remedy(page: Page, address: str, found: Found) -> None:
-    """One thing is found, a colour that one report alone has in one language; one act takes it out."""
-    page.goto(address)
-    assert page.locator(".finding").count() == 1
-    assert page.locator(".finding q").first.inner_text() == "зеленим"
-    found.look(page)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Say it less exactly").click()
-    assert page.locator(".finding").count() == 0
-    assert "Nothing was found by these tests." in page.inner_text("main")
 
 
 @pytest.mark.parametrize("size", SIZES)

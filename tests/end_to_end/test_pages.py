@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from holub_testing.axe import violations
 from holub_testing.demo import Demo, running_demo
-from holub_testing.gallery import SIZES, View, carried_views, chat_views, desk_views, fill, form_views
+from holub_testing.gallery import SIZES, View, carried_views, chat_views, desk_views, fill, form_views, reader_views
 from playwright.sync_api import Browser
 
 
@@ -33,6 +33,7 @@ def all_views(browser: Browser, demo: Demo, work: Path, **options: Any) -> Itera
         carried_views(with_scripts, demo, work),
         _from_form(form, demo),
         desk_views(with_scripts, demo),
+        reader_views(with_scripts, demo),
     )
     with_scripts.close()
     form.close()

@@ -138,15 +138,17 @@ class BulletinSettings:
     military_delay_days: int = setting(
         28, doc="the same for claims of fortification, and of workers sent to the front (D3, C4)"
     )
-    spread_days: int = setting(7, doc="the release is drawn at random within so many days after that")
+    spread_days: int = setting(
+        7, doc="the release is drawn at random within so many days after that; 0 lets readers count back from it"
+    )
 
     def __post_init__(self) -> None:
         if not 2 <= self.sources <= 100:
             raise ValueError("sources must be between 2 and 100")
         if not (
-            1 <= self.delay_days <= 3650 and 1 <= self.military_delay_days <= 3650 and 1 <= self.spread_days <= 365
+            1 <= self.delay_days <= 3650 and 1 <= self.military_delay_days <= 3650 and 0 <= self.spread_days <= 365
         ):
-            raise ValueError("delay_days and military_delay_days must be 1 to 3650, spread_days 1 to 365")
+            raise ValueError("delay_days and military_delay_days must be 1 to 3650, spread_days 0 to 365")
 
 
 @dataclass(frozen=True)

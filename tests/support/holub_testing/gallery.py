@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from holub_testing.carried import fetch_page
 from holub_testing.demo import Demo
+from holub_testing.gallery_bulletins import bulletin_views, site_views
 from holub_testing.gallery_cases import case_views
 from holub_testing.gallery_people import people_views
 from holub_testing.gallery_triage import triage_views
@@ -198,9 +199,19 @@ def desk_views(context: BrowserContext, demo: Demo) -> Iterator[View]:
     yield View("desk-map", page)
     for name in case_views(page, demo, number):
         yield View(name, page)
+    for name in bulletin_views(page, demo):
+        yield View(name, page)
     page.goto(f"{demo.desk}/reports/99-9999")
     yield View("desk-nothing", page)
     for name in people_views(page, demo):
+        yield View(name, page)
+    page.close()
+
+
+def reader_views(context: BrowserContext, demo: Demo) -> Iterator[View]:
+    """The public site."""
+    page = context.new_page()
+    for name in site_views(page, demo):
         yield View(name, page)
     page.close()
 
