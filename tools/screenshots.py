@@ -1,40 +1,94 @@
-"""`make screenshots`: every page under docs/screenshots/, desktop and phone, light and dark, in Ukrainian."""
+"""`make screenshots`: every page under docs/screenshots/, desktop and phone, light and dark, in Ukrainian.
+
+With `ARGS=readme` only the four pictures of the README, in English: they follow an editor from the chat to readers.
+"""
 
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from itertools import chain
 from pathlib import Path
 
-from holub_testing.demo import running_demo
-from holub_testing.gallery import SIZES, carried_views, chat_views, desk_views, fill, form_views
-from playwright.sync_api import sync_playwright
+from holub_testing.demo import Demo, running_demo
+from holub_testing.gallery import SIZES, carried_views, chat_views, desk_views, fill, form_views, reader_views
+from holub_testing.journey import journey
+from playwright.sync_api import Browser, Page, sync_playwright
 
 TARGET = Path(__file__).parents[1] / "docs" / "screenshots"
+README = {"report": "readme-desk", "check": "readme-check"}
+"""Which pages of the journey stand in the README."""
+WIDE = {"width": 1000, "height": 680}
+HELD = {"width": 390, "height": 760}
 
 
 def main() -> None:
-    shutil.rmtree(TARGET, ignore_errors=True)
-    TARGET.mkdir(parents=True)
+    only_readme = sys.argv[1:] == ["readme"]
+    if not only_readme:
+        shutil.rmtree(TARGET, ignore_errors=True)
+    TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
         place = Path(work)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         with running_demo(place / "data", "--examples") as demo:
-            fill(browser, demo, place)
-            for size, viewport in SIZES.items():
-                for theme in ("light", "dark"):
-                    options = {"viewport": viewport, "color_scheme": theme, "locale": "uk"}
-                    page = browser.new_context(**options)
-                    plain = browser.new_context(java_script_enabled=False, **options)
-                    chat = chain(chat_views(page, demo, place), carried_views(page, demo, place))
-                    for view in chain(chat, form_views(plain, demo), desk_views(page, demo)):
-                        view.page.wait_for_timeout(250)
-                        view.page.screenshot(path=TARGET / f"{view.name}-{size}-{theme}.png")
-                        print(f"{view.name}-{size}-{theme}.png", flush=True)
-                    page.close()
-                    plain.close()
+            if not only_readme:
+                every_page(demo, browser, place)
+            for_readme(demo, browser)
         browser.close()
+
+
+def every_page(demo: Demo, browser: Browser, place: Path) -> None:
+    """All of them, four times."""
+    fill(browser, demo, place)
+    for size, viewport in SIZES.items():
+        for theme in ("light", "dark"):
+            options = {"viewport": viewport, "color_scheme": theme, "locale": "uk"}
+            page = browser.new_context(**options)
+            plain = browser.new_context(java_script_enabled=False, **options)
+            chat = chain(chat_views(page, demo, place), carried_views(page, demo, place))
+            desk = chain(desk_views(page, demo), reader_views(plain, demo))
+            for view in chain(chat, form_views(plain, demo), desk):
+                view.page.wait_for_timeout(250)
+                keep(view.page, f"{view.name}-{size}-{theme}")
+            page.close()
+            plain.close()
+
+
+def for_readme(demo: Demo, browser: Browser) -> None:
+    """Four: the chat, a report, what the check finds, the page that readers have."""
+    phone = browser.new_context(viewport=HELD, device_scale_factor=2, locale="en")
+    chat = phone.new_page()
+    chat.goto(f"{demo.chat}/?lang=en")
+    chat.wait_for_selector("#go:not([disabled])")
+    chat.click("#go")
+    chat.fill("#words", "On Friday two coaches brought workers to the hostel. They go out only as a group.")
+    chat.click("#composer .go")
+    chat.wait_for_selector("#panel .chip")
+    chat.locator("#panel .chip").first.click()
+    chat.locator("#panel").get_by_role("button", name="Next").click()
+    chat.wait_for_selector("#panel .chip:not([aria-pressed='true'])")
+    keep(chat, "readme-chat")
+
+    def look(name: str, page: Page) -> None:
+        if name in README:
+            page.set_viewport_size(WIDE)
+            keep(page, README[name])
+            page.set_viewport_size(SIZES["desktop"])
+
+    address = journey(demo, browser, look)
+    reader = phone.new_page()
+    reader.goto(f"{demo.site}/en/{address}.html")
+    reader.locator("main img").first.evaluate("each => each.decode()")
+    keep(reader, "readme-page")
+    phone.close()
+
+
+def keep(page: Page, name: str) -> None:
+    """Take the picture, and say so."""
+    page.wait_for_timeout(250)
+    page.screenshot(path=TARGET / f"{name}.png")
+    print(f"{name}.png", flush=True)
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ def test_bulletins(desk: Desk, tmp_path: Path) -> None:
     assert edition["address"] == due["address"]
 
 
-@pytest.mark.parametrize("wrong", ["sources = 1", "delay_days = 0", "spread_days = 0", "military_delay_days = 0"])
+@pytest.mark.parametrize("wrong", ["sources = 1", "delay_days = 0", "spread_days = -1", "military_delay_days = 0"])
 def test_settings_that_protect_nobody_are_refused(desk: Desk, tmp_path: Path, wrong: str) -> None:
     """Fewer than two sources, no delay, or a day that can be counted back from."""
     text = (tmp_path / "desk.toml").read_text().replace("sources = 4", wrong)

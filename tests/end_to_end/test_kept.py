@@ -246,10 +246,10 @@ os.memfd_create("hidden")
 def test_a_running_house_writes_only_what_is_named(tmp_path: Path) -> None:
     """`holub demo`: keys made, a line published, a report with a photo opened and read; nothing else."""
     directory = tmp_path / "data"
-    chat, desk = free_port(), free_port()
+    chat, desk, site = free_port(), free_port(), free_port()
     watch = Watch(tmp_path / "calls")
     command = watch.command(sys.executable, "-B", "-m", "holub_demo.cli", "demo", "--dir", str(directory))
-    command += ["--chat-port", str(chat), "--desk-port", str(desk)]
+    command += ["--chat-port", str(chat), "--desk-port", str(desk), "--site-port", str(site)]
     variables = environment() | {"PYTHONDONTWRITEBYTECODE": "1"}
     with (tmp_path / "output").open("wb") as output:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=variables)

@@ -26,7 +26,8 @@ def whole(site: Site, bulletin: Released, language: str) -> bytes:
             parts += [heading.upper(), running(section.sentences, t["assessment"])]
         else:
             parts.append(heading.upper())
-            parts += [f"– {running((each,), t['assessment'])}" for each in section.sentences]
+            says_it = section.kind in ("assessed", "unknown")
+            parts += [f"– {each.text if says_it else running((each,), t['assessment'])}" for each in section.sentences]
     if bulletin.cells:
         parts.append(t["where_when"].upper())
         parts += [
