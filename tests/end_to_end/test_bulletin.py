@@ -50,7 +50,7 @@ def test_readers_have_it(tour: Demo, browser: Browser, address: str, language: s
     said = page.inner_text("main")
     assert ADDED[language] in said
     assert "зелен" not in said
-    assert page.locator("main img").first.evaluate("each => each.complete && each.naturalWidth >= 600")
+    assert page.locator("main img").first.evaluate("each => each.decode().then(() => each.naturalWidth >= 600)")
     assert page.locator("main img").first.get_attribute("alt")
     assert page.locator("html").evaluate("html => html.scrollWidth") <= SIZES[size]["width"]
     assert violations(page) == []

@@ -16,7 +16,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from holub_demo.examples import Ago, Example, Invented
+from holub_demo.examples import Example, Invented
 from holub_demo.prepare import House
 from holub_demo.send import Sender
 from holub_desk.cli.opener import opener_of
@@ -27,7 +27,6 @@ from holub_desk.vault.vault import Vault
 from holub_wire.command import CommandError
 
 Say = Callable[[str], None]
-_THURSDAY: Final = 3
 _AT_ONCE: Final = 8
 
 
@@ -43,8 +42,7 @@ def arrive(settings: Settings, house: House, world: Invented, chat: str, today: 
         return example.ago.before(today)
 
     def opened_on(example: Example) -> date:
-        """This desk opens twice a week."""
-        return Ago(example.ago.week, 3 if example.ago.day <= _THURSDAY else 6).before(today)
+        return example.opened.before(today)
 
     done = 0
     for day, examples in groupby(sorted(world.reports, key=sent_on), opened_on):

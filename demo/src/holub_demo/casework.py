@@ -33,6 +33,9 @@ class _Ground:
     on: Rests
     place: str
     day: date
+    """On which it was."""
+    known: date
+    """Since when the desk has it."""
     claims: tuple[Claimed, ...]
 
 
@@ -46,7 +49,7 @@ def build(session: Session, files: VaultFiles, world: Invented, desk: Desk, code
         for ground in grounds:
             for claim in ground.claims:
                 said = read_said(_fields(claim, ground), codebook)
-                claims = add_claims(session, number, [ground.on], said, desk.on(ground.day))
+                claims = add_claims(session, number, [ground.on], said, desk.on(ground.known))
                 cited[claim.name] = (*cited.get(claim.name, ()), *claims)
         made[case.id] = Built(number, cited)
     return made
@@ -66,16 +69,18 @@ def _folder(session: Session, case: Folder, desk: Desk) -> int:
 def _reports(session: Session, number: int, case: Folder, world: Invented, desk: Desk) -> Iterator[_Ground]:
     for each in world.reports:
         if each.story in (case.id, *case.also) and each.state:
-            day = each.ago.before(desk.today)
+            day, known = each.ago.before(desk.today), each.opened.before(desk.today)
             report = desk.reports[each.id]
-            folder.put_in(session, number, [report], desk.on(day))
-            yield _Ground(Rests(report=report), world.places[each.story], day, each.claims)
+            folder.put_in(session, number, [report], desk.on(known))
+            yield _Ground(Rests(report=report), world.places[each.story], day, known, each.claims)
 
 
 def _items(
     session: Session, files: VaultFiles, number: int, case: Folder, world: Invented, desk: Desk
 ) -> Iterator[_Ground]:
     made: dict[str, Rests] = {}
+    told: dict[str, date] = {}
+    """Of which day an item tells: one that repeats another tells of that one's."""
     for each in world.items:
         if each.case != case.id:
             continue
@@ -85,7 +90,8 @@ def _items(
         if each.origin:
             note = "the same announcement, in part word for word"
             judging.judge(session, number, (made[each.origin], made[each.id]), "origin", note, desk.on(day))
-        yield _Ground(made[each.id], world.places[each.case], day, each.claims)
+        told[each.id] = told.get(each.origin, day)
+        yield _Ground(made[each.id], world.places[each.case], told[each.id], day, each.claims)
 
 
 def _fields(claim: Claimed, ground: _Ground) -> dict[str, str]:

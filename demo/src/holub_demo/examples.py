@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+_THURSDAY: Final = 3
 LANGUAGES: Final = ("uk", "en", "ru")
 WRITER: Final = "Olena"
 """Who wrote the drafts."""
@@ -61,6 +62,11 @@ class Example:
     same_source_as: str = ""
     echo_of: str = ""
     claims: tuple[Claimed, ...] = ()
+
+    @property
+    def opened(self) -> Ago:
+        """When it was opened: this desk opens twice a week, on Thursdays and Sundays."""
+        return Ago(self.ago.week, 3 if self.ago.day <= _THURSDAY else 6)
 
     def answered(self, day: date) -> dict[str, str | list[str]]:
         """The answers as they are given on a day."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from holub_demo.examples import Example, Invented
 from holub_desk.cases.folder import Act
+from holub_desk.custody import log
+from holub_desk.reports.read import mark_read
 from holub_desk.triage.changes import Wish, change
 from holub_desk.vault.tables import Report, spoken_number
 
@@ -33,24 +34,26 @@ class Desk:
 
 
 def triage(session: Session, world: Invented, desk: Desk) -> None:
-    """Decide it, through the function that the report's page calls; the caller commits. Raises NotChanged."""
-    numbers = _numbers(session)
-    for example in world.reports:
+    """Read and decide it, through the functions that the report's page calls; the caller commits. Raises NotChanged."""
+    numbers = dict(_numbers(session, desk))
+    for n, example in enumerate(each for each in world.reports if each.state):
+        report = desk.reports[example.id]
+        day = min(example.opened.before(desk.today) + timedelta(days=n % 4), desk.today)
         # What is rejected is destroyed some days later: here that was only just done, or nothing would be left to see.
-        soon = example.ago.before(desk.today) + timedelta(days=1)
-        act = desk.on(desk.today if example.state.startswith(_KEPT_SHORT) else soon)
-        for wish in _wishes(example, world, {name: numbers[report] for name, report in desk.reports.items()}):
-            change(session, desk.reports[example.id], wish, person=act.person, at=act.at)
+        act = desk.on(desk.today if example.state.startswith(_KEPT_SHORT) else day)
+        log.append(session, act.at, [log.Entry(log.Act.READ, report, act.person)])
+        mark_read(session, desk.person, report, session.get_one(Report, report).changed, day)
+        for wish in _wishes(example, world, numbers):
+            change(session, report, wish, person=act.person, at=act.at)
 
 
-def _numbers(session: Session) -> dict[int, str]:
-    rows = session.execute(select(Report.id, Report.year, Report.serial)).tuples()
-    return {id: spoken_number(year, serial) for id, year, serial in rows}
+def _numbers(session: Session, desk: Desk) -> Iterator[tuple[str, str]]:
+    for name, report in desk.reports.items():
+        row = session.get_one(Report, report)
+        yield name, spoken_number(row.year, row.serial)
 
 
 def _wishes(example: Example, world: Invented, numbers: Mapping[str, str]) -> Iterator[Wish]:
-    if not example.state:
-        return
     yield Wish("state", "in_triage")
     if example.story:
         where: dict[str, Any] = {"precision": "settlement", "words": "", "spans": []}

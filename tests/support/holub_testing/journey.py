@@ -72,8 +72,10 @@ def read(demo: Demo, page: Page, look: Look) -> None:
     page.goto(f"{demo.desk}/cases")
     look("cases", page)
     page.get_by_role("link", name="“Representative office”").click()
-    assert "First Example Daily" in page.inner_text("main")
-    assert "both go back to one, as judged" in page.inner_text("main"), "seven outlets, one announcement"
+    sources = page.inner_text("#sources")
+    assert "10 reports and 8 publications; 12 independent sources" in sources
+    assert "7 count as one: Invented Agency, First Example Daily" in sources
+    assert "Side by side, since they differ: announced, or happened." in page.inner_text("#claims")
     look("case-office", page)
     page.goto(f"{demo.desk}/cases")
     page.get_by_role("link", name="Building site beside a fenced camp").click()
