@@ -75,6 +75,7 @@ async def test_from_a_case_to_a_draft(olena: Pages) -> None:
     for words in ("Що ми знаємо", "What we assess", "Чего мы не знаем"):
         assert words in page
     assert 'href="/bulletins/1/write"' in (await olena.ask("GET", "/bulletins")).text
+    assert 'href="/bulletins/1/write"' in (await olena.ask("GET", "/cases/1")).text
     assert (await post(olena, "/bulletins", case="77")).status == 422
 
 
