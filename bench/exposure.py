@@ -38,7 +38,7 @@ _COUNT = text("SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_ind
 
 def _fill(session: Session, count: int, chance: random.Random) -> None:
     """Reports of 20 to 60 words: ordinary Ukrainian and Russian, the desk's own, places and numbers."""
-    everyday = sorted(word for word in ordinary() if not word.isascii())
+    everyday = sorted(word for word in ordinary("ordinary") if not word.isascii())
     for first in range(0, count, 5000):
         rows, terms = [], []
         for number in range(first + 1, min(first + 5000, count) + 1):
@@ -60,7 +60,7 @@ def _said(everyday: list[str], count: int, chance: random.Random) -> list[str]:
 
 def _draft(chance: random.Random) -> Draft:
     """Fifty sentences of twenty words, with numbers, hours, colours and towns among them."""
-    everyday = sorted(word for word in ordinary() if not word.isascii())
+    everyday = sorted(word for word in ordinary("ordinary") if not word.isascii())
     sentences = []
     for number in range(WORDS // 20):
         words = _said(everyday, 16, chance)
