@@ -60,7 +60,7 @@ def as_documented(default: object) -> str:
         return "required"
     if default is None or default == {}:
         return "none"
-    return "`[]`" if default == () else f"`{json.dumps(default)}`"
+    return "`[]`" if default == () else f"`{json.dumps(default, default=str)}`"
 
 
 def test_every_setting_is_documented_with_its_default() -> None:

@@ -115,7 +115,7 @@ class WebSettings:
 class SiteSettings:
     """`[site]`: the public pages."""
 
-    address: str = setting("", doc="where readers find the site, `https://…`; without it, there is none")
+    address: str | None = setting(None, doc="where readers find the site, `https://…`; without it, there is none")
     directory: Path = setting(
         Path("site"), doc="where the pages are written, for a server to serve or a mirror to copy; nothing else in it"
     )

@@ -98,6 +98,43 @@ def test_a_sentence_that_one_left_out_and_the_other_wrote_on_is_not_lost() -> No
     assert merged.theirs["n"].text == {"uk": "new"}
 
 
+edits = st.lists(
+    st.tuples(st.sampled_from(["say", "drop", "add", "up", "down"]), st.sampled_from(["a", "b", "c", "d", "h1", "h2"])),
+    max_size=4,
+)
+
+
+def edited(who: str, made: list[tuple[str, str]]) -> Draft:
+    """What somebody made of the small draft."""
+    now = SMALL
+    for n, (what, id) in enumerate(made):
+        if what == "say":
+            now = saying(now, id, "uk", f"{who} {n}")
+        elif what == "drop":
+            now = editing.dropped(now, id)
+        elif what == "add":
+            now = editing.added(now, id, Sentence(f"{who}{n}", {"uk": f"{who} {n}"}))
+        else:
+            now = editing.moved(now, id, -1 if what == "up" else 1)
+    return now
+
+
+@given(edits, edits)
+def test_whatever_two_do_nothing_written_is_lost(one: list[tuple[str, str]], other: list[tuple[str, str]]) -> None:
+    """All that mine has is in the draft; all that theirs wrote is in it, or is shown; a clean merge has both."""
+    theirs, mine = edited("t", one), edited("m", other)
+    merged = merge(SMALL, theirs, mine)
+    before = {each.id: each for each in SMALL.sentences()}
+    here = {each.id: each for each in merged.draft.sentences()}
+    assert len(here) == len(list(merged.draft.sentences()))
+    for each in mine.sentences():
+        assert before.get(each.id) == each or here[each.id] == each
+    for each in theirs.sentences():
+        assert before.get(each.id) == each or each in (here.get(each.id), merged.theirs.get(each.id))
+    if merged.clean and mine == SMALL:
+        assert merged.draft == theirs
+
+
 def test_the_same_twice_is_once() -> None:
     """Both wrote the same: nothing differs."""
     both = saying(SMALL, "a", "uk", "A!")

@@ -129,7 +129,7 @@ def world_of(desk: Desk, written: Written, numbers: Mapping[str, int], corpus: M
         pictures[_PICTURE] = PictureSeen(_PICTURE, sha256, seen, int(use.copy == "redacted"), of.get(use.attachment))
     return World(
         written.release, Policy(desk.k, desk.delay_days), corpus, claims, origins(told, judged), released, pictures,
-        tuple(originals), written.release, tuple(each.text for each in desk.items),
+        tuple(originals), written.release, tuple(f"{each.text} {each.published}" for each in desk.items),
     )  # fmt: skip
 
 

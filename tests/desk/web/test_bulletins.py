@@ -22,25 +22,20 @@ from holub_desk.bulletins.draft import Cell, Draft, PictureUse, Sentence
 from holub_desk.bulletins.release import Rules, publish_due
 from holub_desk.media.convert import Converter
 from holub_desk.media.limits import LIMITS
-from holub_desk.media.pixels import write_jpeg
 from holub_desk.media.sandbox import Sandbox
 from holub_desk.vault.tables import (
-    Attachment,
     Bulletin,
     BulletinPicture,
     Case,
-    CopyRequest,
     GroupMember,
     NeedToKnow,
     Person,
     Report,
     ReportGroup,
-    WorkingCopy,
 )
 from holub_desk.vault.vault import Vault
 from holub_desk.web import bulletins_picture
 from holub_desk.web.bulletins_form import posted
-from holub_wire.age.identities import HybridIdentity
 
 PETRO = 900
 """Who began the bulletins of these tests."""
@@ -80,6 +75,7 @@ async def test_from_a_case_to_a_draft(olena: Pages) -> None:
     for words in ("Що ми знаємо", "What we assess", "Чего мы не знаем"):
         assert words in page
     assert 'href="/bulletins/1/write"' in (await olena.ask("GET", "/bulletins")).text
+    assert 'href="/bulletins/1/write"' in (await olena.ask("GET", "/cases/1")).text
     assert (await post(olena, "/bulletins", case="77")).status == 422
 
 
@@ -329,27 +325,8 @@ async def test_a_bulletin_of_a_case_of_others_is_not_there(olena: Pages) -> None
 
 @pytest.fixture
 def with_file(olena: Pages, monkeypatch: pytest.MonkeyPatch) -> Pages:
-    """A report with a working copy of a picture: the left half red, the right half blue. And a real sandbox."""
-    picture = Image.new("RGB", (400, 200), (200, 30, 30))
-    picture.paste((30, 30, 200), (200, 0, 400, 200))
-    identity = HybridIdentity.generate()
-    name = olena.vault.files.write(write_jpeg(400, 200, picture.tobytes()), identity)
-    with Session(olena.vault.writer) as session, session.begin():
-        session.add(
-            Attachment(
-                report_id=1, id="a" * 32, ordinal=1, seq=1, type="image/jpeg", cleaned=True, role="copy", total=1,
-                bytes=9, sha256="ab" * 32, received=1, state="whole", identity=identity.secret(),
-            )
-        )  # fmt: skip
-        session.flush()
-        session.add(CopyRequest(report_id=1, attachment_id="a" * 32, state="made"))
-        session.flush()
-        session.add(
-            WorkingCopy(
-                report_id=1, attachment_id="a" * 32, n=0, part="picture", type="image/jpeg", width=400, height=200,
-                bytes=9, file=name, identity=identity.secret(), pdq=b"",
-            )
-        )  # fmt: skip
+    """A report with a working copy of a picture, and a real sandbox."""
+    made_up.add_picture(olena.vault)
     sandbox = Sandbox.prepare()
     monkeypatch.setattr(bulletins_picture, "converter", lambda: Converter(sandbox, LIMITS))
     return olena

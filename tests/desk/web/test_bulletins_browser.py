@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from holub_desk.bulletins import store
 from holub_desk.bulletins.draft import Draft
 from holub_desk.cases.folder import Act
 from holub_desk.staff import sessions
-from holub_desk.vault.tables import Bulletin, Person
+from holub_desk.vault.tables import Bulletin, BulletinPicture, Person
 
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 READING = 30_000
@@ -196,3 +197,39 @@ def test_without_javascript(desk: DeskPages, case: int, browser: Browser) -> Non
     page.get_by_role("button", name="en", exact=True).click()
     assert page.locator("#paper .lead").inner_text().startswith("Another.")
     context.close()
+
+
+def test_a_picture_is_covered_by_mouse_and_by_numbers(desk: DeskPages, case: int, page: Page) -> None:
+    """Drawn over, covered in numbers by keyboard, the last one taken back; then it stands in the draft."""
+    key, bulletin = writing.add_picture(desk.vault), writing.begin(desk.vault, case, desk.person)
+    page.goto(f"{desk.url}/bulletins/{bulletin}/picture?of={key}")
+    page.wait_for_function("document.querySelector('#original').naturalWidth > 0")
+    edges = page.locator("#stage").bounding_box()
+    assert edges is not None
+    page.mouse.move(edges["x"] + edges["width"] * 0.1, edges["y"] + edges["height"] * 0.2)
+    page.mouse.down()
+    page.mouse.move(edges["x"] + edges["width"] * 0.3, edges["y"] + edges["height"] * 0.6, steps=3)
+    page.mouse.up()
+    expect(page.locator("#cover-count")).to_have_text("1 covered")
+    page.locator("#cover-left").focus()
+    for number in ("500", "0", "2000", "1000"):  # too wide: it ends where the picture does
+        page.keyboard.press("Control+A")
+        page.keyboard.type(number)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cover-count")).to_have_text("3 covered")
+    page.locator("#cover-undo").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#stage i")).to_have_count(2)
+    page.get_by_role("button", name="Make the picture, and use it").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#picture img")).to_be_visible(timeout=READING)
+    with Session(desk.vault.engine) as session:
+        row = session.scalars(select(BulletinPicture)).one()
+    drawn, typed = json.loads(row.covered)
+    assert typed == [500, 0, 500, 1000]
+    assert all(abs(is_now - meant) <= 6 for is_now, meant in zip(drawn, (100, 200, 200, 400), strict=True))
+    use = newest(desk).picture
+    assert use is not None
+    assert use.picture == row.id

@@ -32,19 +32,19 @@ class MemoryCorpus:
         """In how many reports each stands, at most MANY."""
         return {word: min(MANY, len(self._with(word))) for word in words}
 
-    def with_all(self, words: Sequence[str], at_most: int) -> Collection[int]:
+    def with_all(self, words: Sequence[str], at_most: int, *, heard: bool = False) -> Collection[int]:
         """Those with all of them."""
-        sets = [self._with(word) for word in words]
+        sets = [self._with(word, 1 if heard else 4) for word in words]
         return sorted(set.intersection(*sets))[:at_most] if sets else []
 
     def known(self, reports: Collection[int]) -> Mapping[int, Known]:
         """Those that are there."""
         return {each: self._reports[each] for each in reports if each in self._reports}
 
-    def _with(self, word: str) -> set[int]:
+    def _with(self, word: str, sounding: int = 4) -> set[int]:
         keys = {word, *terms(word)}
-        heard = sound(word).replace(" ", "")
-        keys |= {f"/{heard}"} if len(heard) > 3 else set()
+        key = sound(word).replace(" ", "")
+        keys |= {f"/{key}"} if len(key) >= sounding else set()
         return {number for number, theirs in self._keys.items() if not keys.isdisjoint(theirs)}
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from PIL import Image
 from sqlalchemy.orm import Session
 
 from holub_desk.bulletins import store
 from holub_desk.bulletins.draft import Cell, Draft, Section, Sentence
 from holub_desk.cases import folder
 from holub_desk.cases.folder import Act
+from holub_desk.media.pixels import write_jpeg
 from holub_desk.search.index import bring_up_to_date
-from holub_desk.vault.tables import Claim, Person, Report
+from holub_desk.vault.tables import Attachment, Claim, CopyRequest, Person, Report, WorkingCopy
 from holub_desk.vault.vault import Vault
+from holub_wire.age.identities import HybridIdentity
 
 MARIUPOL = "UA14140050010029262"
 WEEK = "2026-W44"
@@ -140,7 +143,10 @@ def saying(made: Draft, id: str, language: str, words: str) -> Draft:
         made.category,
         change(made.title),
         tuple(change(one) for one in made.lead),
-        tuple(replace(one, sentences=tuple(change(each) for each in one.sentences)) for one in made.sections),
+        tuple(
+            replace(one, heading=change(one.heading), sentences=tuple(change(each) for each in one.sentences))
+            for one in made.sections
+        ),
         made.cells,
         made.picture,
     )
@@ -170,3 +176,48 @@ def form_of(made: Draft, base: int) -> list[tuple[str, str]]:
         sentence(made.picture.alt)
     pairs += [("category", made.category), *(("cell", f"{cell.code}|{cell.week}") for cell in made.cells)]
     return pairs
+
+
+def add_picture(vault: Vault) -> str:
+    """A working copy with the first report, the left half red, the right half blue; the key that pages give it."""
+    picture = Image.new("RGB", (400, 200), (200, 30, 30))
+    picture.paste((30, 30, 200), (200, 0, 400, 200))
+    identity = HybridIdentity.generate()
+    name = vault.files.write(write_jpeg(400, 200, picture.tobytes()), identity)
+    with Session(vault.writer) as session, session.begin():
+        session.add(
+            Attachment(
+                report_id=1,
+                id="a" * 32,
+                ordinal=1,
+                seq=1,
+                type="image/jpeg",
+                cleaned=True,
+                role="copy",
+                total=1,
+                bytes=9,
+                sha256="ab" * 32,
+                received=1,
+                state="whole",
+                identity=identity.secret(),
+            )
+        )
+        session.flush()
+        session.add(CopyRequest(report_id=1, attachment_id="a" * 32, state="made"))
+        session.flush()
+        session.add(
+            WorkingCopy(
+                report_id=1,
+                attachment_id="a" * 32,
+                n=0,
+                part="picture",
+                type="image/jpeg",
+                width=400,
+                height=200,
+                bytes=9,
+                file=name,
+                identity=identity.secret(),
+                pdq=b"",
+            )
+        )
+    return f"1.{'a' * 32}.0"

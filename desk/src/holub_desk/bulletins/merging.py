@@ -46,13 +46,12 @@ def merge(base: Draft, theirs: Draft, mine: Draft) -> Merged:
         return own
 
     merged = editing.each(frame, choose)
-    if not whole:  # a sentence that they added is in nobody's order yet: it is shown beside the text
-        differing |= {id: each for id, each in there.items() if id not in here and id not in before}
-    lost = [here[id] for id in here if id not in before and editing.sentence(merged, id) is None]
-    changed = [one for id, one in here.items() if id in before and one != before[id] and id not in there]
-    if lost or (changed and frame is theirs):  # they left out what was written on here: it stays
+    kept = {each.id for each in merged.sentences()}
+    if any(id not in kept and one != before.get(id) for id, one in here.items()):  # they left out what is written here
         merged, whole = editing.each(mine, choose), False
-    return Merged(merged, differing, whole)
+        kept = set(here)
+    unseen = {id: one for id, one in there.items() if id not in kept and one != before.get(id)}
+    return Merged(merged, differing | unseen, whole and not unseen)
 
 
 def _frame(draft: Draft) -> Draft:

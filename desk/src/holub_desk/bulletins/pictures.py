@@ -6,9 +6,8 @@ Not the file itself: what is published is encoded from pixels, and from nothing 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -45,18 +44,6 @@ class Source:
     attachment: str | None = None
     n: int = 0
     item: int | None = None
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A picture as it may be published."""
-
-    id: int
-    type: str
-    width: int
-    height: int
-    covered: str
-    data: bytes = field(default=b"", repr=False)
 
 
 def sources_of(session: Session, reader: Reader, row: Bulletin) -> list[Source]:
@@ -156,15 +143,9 @@ def kept(session: Session, row: Bulletin, picture: int) -> BulletinPicture | Non
     return found if found is not None and found.bulletin_id == row.id else None
 
 
-def content_of(vault: Vault, picture: BulletinPicture) -> Kept | None:
-    """With its bytes; None where they cannot be read."""
+def content_of(vault: Vault, picture: BulletinPicture) -> bytes | None:
+    """Its bytes; None where they cannot be read."""
     try:
-        data = vault.files.read(picture.file, HybridIdentity.parse(picture.identity))
+        return vault.files.read(picture.file, HybridIdentity.parse(picture.identity))
     except (AgeError, OSError):
         return None
-    return Kept(picture.id, picture.type, picture.width, picture.height, picture.covered, data)
-
-
-def covers_in(picture: BulletinPicture) -> int:
-    """How many parts of it are covered."""
-    return len(json.loads(picture.covered))

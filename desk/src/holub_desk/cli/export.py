@@ -54,7 +54,7 @@ def publisher_of(settings: Settings) -> Publisher:
     """Who is named in the files."""
     operator = settings.line.operator or {}
     name = operator.get("en") or next(iter(operator.values()), "")
-    return Publisher(name or "–", settings.site.address)
+    return Publisher(name or "–", settings.site.address or "")
 
 
 def terms_of(settings: Settings, level: str = "oblast") -> Terms:

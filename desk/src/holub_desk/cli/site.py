@@ -45,7 +45,7 @@ def site_of(settings: Settings, key: Verifier) -> Site:
     """What the site says of the line."""
     operator = settings.line.operator or {}
     return Site(
-        address=settings.site.address,
+        address=settings.site.address or "",
         name=settings.site.name or operator,
         operator=operator,
         languages=settings.site.languages,
@@ -73,7 +73,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     _wanted(settings)
     directory = arguments.directory or settings.site.directory
-    faults = check(directory, settings.site.address, keyring_of(settings).verifier())
+    faults = check(directory, settings.site.address or "", keyring_of(settings).verifier())
     for fault in faults:
         print(json.dumps(asdict(fault)) if arguments.json else f"{fault.path} {fault.what}")
     if not faults and not arguments.json:

@@ -97,6 +97,15 @@ def name_of(titles: Mapping[str, str], language: str) -> str:
     return titles.get(language) or next((title for title in titles.values() if title), "")
 
 
+def bulletins_of(session: Session, visit: Visit, case: int) -> list[tuple[int, str, str]]:
+    """Those of a case, for its page: id, title and state."""
+    found = []
+    for row in store.of_case(session, visit.who.person, case):
+        titles = store.draft_of(session, row).title.text
+        found.append((row.id, name_of(titles, visit.words.language), row.state))
+    return found
+
+
 def claims_shown(desk: Desk, session: Session, visit: Visit, row: Bulletin) -> list[ClaimShown]:
     """The claims of the case that this person may know of, by code."""
     claims = claims_of(session, visit.who.person, row.case_id)

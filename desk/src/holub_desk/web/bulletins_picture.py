@@ -89,8 +89,8 @@ def routes(desk: Desk) -> list[Route]:
             row = found(session, visit)
             number: int = visit.request.path_params["picture"]
             picture = pictures.kept(session, row, number) if row is not None and number < 2**31 else None
-        kept = pictures.content_of(desk.vault, picture) if picture is not None else None
-        return desk.not_found(visit) if kept is None else _jpeg(kept.data)
+        data = pictures.content_of(desk.vault, picture) if picture is not None else None
+        return desk.not_found(visit) if data is None else _jpeg(data)
 
     path = "/bulletins/{bulletin:int}"
     return [

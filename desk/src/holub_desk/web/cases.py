@@ -14,6 +14,7 @@ from holub_desk.custody import log
 from holub_desk.staff import groups
 from holub_desk.staff.rights import Right
 from holub_desk.triage.fault import NotChanged
+from holub_desk.web.bulletins_head import bulletins_of
 from holub_desk.web.cards import NOTHING_REFUSED, Refused
 from holub_desk.web.case_view import case_values, frame
 from holub_desk.web.desk import Desk, Page, Visit
@@ -82,6 +83,7 @@ def case_page(desk: Desk, visit: Visit, status: int = 200, refused: Refused = NO
         if found is None:
             return desk.not_found(visit)
         values = case_values(desk, session, visit, found, refused)
+        values["bulletins"] = bulletins_of(session, visit, found.id)
     return desk.page("case.html", visit.words, status, who=visit.who, **values)
 
 

@@ -17,7 +17,7 @@ REASONS: Final = (
     "originals-unknown",
     "hour", "day", "place-street", "place-house", "place-coordinates", "place-landmark", "place-district", "place-few",
     "cell-few", "cell-empty", "cell-fine", "cell-unknown",
-    "cumulative-sources", "cumulative-details", "too-long", "failed",
+    "cumulative-sources", "cumulative-left", "cumulative-details", "too-long", "failed",
 )  # fmt: skip
 
 

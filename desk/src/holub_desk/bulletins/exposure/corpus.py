@@ -48,9 +48,9 @@ class VaultCorpus:
         lists = {word: self._list(word) for word in words}
         return {word: MANY if these is None else min(MANY, len(these)) for word, these in lists.items()}
 
-    def with_all(self, words: Sequence[str], at_most: int) -> Collection[int]:
+    def with_all(self, words: Sequence[str], at_most: int, *, heard: bool = False) -> Collection[int]:
         """Those and, where a word is in nearly all reports, perhaps some without it: whoever asks reads them anyway."""
-        lists = [self._list(word) for word in words]
+        lists = [self._list(word, heard=heard) for word in words]
         short = sorted((each for each in lists if each is not None), key=len)
         if not lists or (short and not short[0]):
             return ()
@@ -58,16 +58,16 @@ class VaultCorpus:
             found = frozenset.intersection(*short)
             if len(found) <= at_most or len(short) == len(lists):
                 return sorted(found)[:at_most]  # one that nearly all reports have may be missing in some of them
-        match = " AND ".join(matching(word) for word in words)  # with words that nearly all reports have
+        match = " AND ".join(matching(word, heard=heard) for word in words)  # with words that nearly all reports have
         return self._session.scalars(_SOME, {"match": match, "most": at_most}).all()
 
-    def _list(self, word: str) -> frozenset[int] | None:
+    def _list(self, word: str, *, heard: bool = False) -> frozenset[int] | None:
         """The reports with a word; none where they are too many to list."""
-        if word not in self._lists:
-            match = matching(word)
+        match = matching(word, heard=heard)
+        if match not in self._lists:
             row = self._session.execute(_LIST, {"match": match, "most": _MOST + 1}).one() if match else (0, "[]")
-            self._lists[word] = None if row[0] > _MOST else frozenset(json.loads(row[1]))
-        return self._lists[word]
+            self._lists[match] = None if row[0] > _MOST else frozenset(json.loads(row[1]))
+        return self._lists[match]
 
     def known(self, reports: Collection[int]) -> Mapping[int, Known]:
         """Each read once."""
@@ -86,18 +86,18 @@ def open_corpus(vault: Vault, session: Session) -> VaultCorpus:
 
 
 @lru_cache(maxsize=16_384)
-def matching(word: str) -> str:
+def matching(word: str, *, heard: bool = False) -> str:
     """A word in the language of the index, in any form; empty where it is none.
 
     Its lemmas stand in the index wherever it stands itself, and so does its sound, where that is kept.
     """
-    return " AND ".join(_one(token.folded) for token in tokens(word) if token.folded)
+    return " AND ".join(_one(token.folded, 1 if heard else SOUNDING) for token in tokens(word) if token.folded)
 
 
-def _one(folded: str) -> str:
+def _one(folded: str, sounding: int) -> str:
     lemmas = Term("word", (folded,)).lemmas()
     key = sound(folded).replace(" ", "")
-    heard = [f'{{sound}} : "{key}"'] if len(key) >= SOUNDING else []
+    heard = [f'{{sound}} : "{key}"'] if len(key) >= sounding else []
     return f"({' OR '.join([*_quoted(lemmas), *heard])})"
 
 

@@ -27,7 +27,8 @@ def cumulative(grounds: Grounds) -> Iterator[Finding]:
         if not sentence.claims or grounds.is_only_public(sentence):
             continue
         before = [each for each in grounds.world.released if _is_related(each, sentence, grounds)]
-        found = _narrowed(sentence, before, grounds) or _fitting(sentence, before, grounds)
+        found = _narrowed(sentence, before, grounds) or _left(sentence, before, grounds)
+        found = found or _fitting(sentence, before, grounds)
         if found is not None:
             yield found
 
@@ -55,6 +56,21 @@ def _narrowed(sentence: Sentence, before: Sequence[Before], grounds: Grounds) ->
         if claim.on.report is not None and grounds.world.origins.get(claim.on) in fewest
     ]
     return _finding(sentence, "cumulative-sources", tuple(sorted(set(reports))))
+
+
+def _left(sentence: Sentence, before: Sequence[Before], grounds: Grounds) -> Finding | None:
+    """Who is left of a larger group that was released, when this one and all smaller ones that were are taken away?"""
+    mine = grounds.origins(grounds.usable(sentence))
+    k = grounds.world.policy.sources
+    everything = {_origins(each, grounds) for each in grounds.world.released}
+    for whole in {_origins(each, grounds) for each in before}:
+        if mine < whole and len(mine) >= k:
+            left = whole.difference(mine, *(each for each in everything if each < whole))
+            if 0 < len(left) < k:
+                reports = {each for one in before for each in one.reports}
+                fewer = tuple(sorted(each for each in reports if grounds.world.origins.get(Rests(each)) in left))
+                return _finding(sentence, "cumulative-left", fewer)
+    return None
 
 
 def _origins(before: Before, grounds: Grounds) -> frozenset[int]:

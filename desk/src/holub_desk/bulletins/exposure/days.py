@@ -40,9 +40,7 @@ _WEEKDAY: Final = re.compile(
     r"|воскресень[ея]|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
     re.IGNORECASE,
 )
-_NEAR: Final = re.compile(
-    r"\b(?:вчора|позавчора|сьогодні|вчера|позавчера|сегодня|yesterday|today|the day before yesterday)\b", re.IGNORECASE
-)
+_NEAR: Final = re.compile(r"\b(?:вчора|позавчора|вчера|позавчера|yesterday|the day before yesterday)\b", re.IGNORECASE)
 _WEEK: Final = re.compile(
     r"(?:week(?:\s+(?:of|from|beginning|starting))?(?:\s+on)?(?:\s+(?:the|monday))?"
     r"|тиж(?:день|ні|ня)(?:\s+(?:з|від|із))?(?:\s+понеділка)?,?"

@@ -47,9 +47,10 @@ _ALL: Final = {line.split()[0]: frozenset((fold(word),) for word in line.split()
 _ALIKE: Final = str.maketrans("АВСЕНІИКМОРТХУ", "ABCEHIIKMOPTXY")
 _PLATE: Final = re.compile(
     r"(?<![\w-])(?:[A-ZА-ЯІЇЄ]{1,2}[ -]?\d{3,4}[ -]?[A-ZА-ЯІЇЄ]{2}(?:[ -]?\d{2,3})?"
-    r"|\d{3}[ -]?\d{2}[ -]?[A-ZА-ЯІЇЄ]{2})(?![\w-])"
+    r"|\d{3}[ -]?\d{2}[ -]?[A-ZА-ЯІЇЄ]{2}|\d{3}[ -]?[A-ZА-ЯІЇЄ]{1,2}[ -]?\d{2,4})(?![\w-])"
 )
 _MODEL: Final = re.compile(r"(?=.*\d)(?=.*[^\W\d_])[\w-]{2,20}")
+_RUN: Final = re.compile(r"\d+|[^\W\d_]+")
 _SUFFIXED: Final = re.compile(r"\d{1,6}-?(?:[а-яіїєґ]{1,4}|st|nd|rd|th|am|pm|km|м|кг)|\d+-[а-яіїєґa-z]{4,}")
 _SMALLEST: Final = 3
 """One and two are words of every text."""
@@ -59,6 +60,9 @@ _COUNTED: Final = frozenset(
     "testimony account незалежний независимый independent різний разный separate".split()
 )
 """How many sources there are is the desk's own number."""
+_MONTHS: Final = 12
+_LASTING: Final = frozenset("тиждень місяць рік неделя месяц год week month year".split())
+"""Up to a dozen weeks, months or years are as wide as what is published."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def details(text: str, words: Sequence[Word], names: Collection[tuple[int, int]]
     taken = [(match.start(), match.end()) for match in _PLATE.finditer(text)]
     for start, end in taken:
         found = tuple(word.folded for word in words if start <= word.start < end)
-        yield Detail("plate", plate(text[start:end]), start, end, frozenset((found, ("".join(found),))))
+        yield Detail("plate", plate(text[start:end]), start, end, _spaced(found))
     for hour in hours(text, words):
         taken.append((hour.start, hour.end))
         asked = tuple(word.folded for word in words if hour.start <= word.start < hour.end and not word.grammar)
@@ -89,7 +93,7 @@ def details(text: str, words: Sequence[Word], names: Collection[tuple[int, int]]
             continue
         model = _MODEL.fullmatch(word.folded)
         if model and not _SUFFIXED.fullmatch(word.folded):
-            yield Detail("plate", plate(word.folded), word.start, word.end, frozenset(((word.folded,),)))
+            yield Detail("plate", plate(word.folded), word.start, word.end, _spaced((word.folded,)))
             continue
         colour = next((_OF[term] for term in (word.folded, *sorted(word.terms)) if term in _OF), None)
         if colour is not None:
@@ -104,6 +108,12 @@ def values(text: str, words: Sequence[Word] | None = None) -> frozenset[tuple[Ki
     return frozenset((each.kind, each.value) for each in details(text, read) if each.kind != "name")
 
 
+def _spaced(words: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    """As it stands, in one piece, and with letters and digits apart."""
+    whole = "".join(words)
+    return frozenset((words, (whole,), tuple(_RUN.findall(whole))))
+
+
 def plate(text: str) -> str:
     """A plate, or a model, in one spelling: АН 1234 КС and ah1234kc are one."""
     return re.sub(r"[\s-]", "", text).upper().translate(_ALIKE)
@@ -115,6 +125,8 @@ def _numbers(text: str, words: Sequence[Word], taken: Collection[tuple[int, int]
             continue
         following = words[each.end : each.end + 2]
         if any(not word.terms.isdisjoint(_COUNTED) for word in following):
+            continue
+        if each.value <= _MONTHS and following and not following[0].terms.isdisjoint(_LASTING):
             continue
         yield Detail(
             "number", str(each.value), each.start, each.end_at, _asked(words[each.begin : each.end], each.value)

@@ -69,7 +69,9 @@ def gather(session: Session, corpus: Corpus, draft: Draft, asked: Asked) -> Worl
         pictures=_pictures(session, draft),
         originals=originals(session) if draft.picture is not None else (),
         release_on=asked.release_on,
-        public=tuple("\n".join((each.title, each.note, each.publisher)) for each in items),
+        public=tuple(
+            "\n".join((each.title, each.note, each.publisher, each.published_on.isoformat())) for each in items
+        ),
     )
 
 

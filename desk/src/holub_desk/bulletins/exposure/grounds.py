@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from holub_desk.bulletins.draft import Draft, Sentence
+from holub_desk.bulletins.exposure.days import days
 from holub_desk.bulletins.exposure.details import Detail, Kind, details, values
 from holub_desk.bulletins.exposure.reading import Passage, Word, passages, words_of
 from holub_desk.bulletins.exposure.world import Known, World
@@ -124,6 +125,10 @@ class Grounds:
     @cached_property
     def public_details(self) -> frozenset[tuple[Kind, str]]:
         return frozenset(each for text in self._public for each in values(text))
+
+    @cached_property
+    def public_days(self) -> frozenset[tuple[int, int]]:
+        return frozenset((each.day, each.month) for text in self._public for each in days(text))
 
     @cached_property
     def _public(self) -> tuple[str, ...]:

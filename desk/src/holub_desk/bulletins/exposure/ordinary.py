@@ -41,18 +41,20 @@ def is_grammar(folded: str) -> bool:
 
 def is_ordinary(folded: str) -> bool:
     """Whether everyone uses it, or the desk does in each of its bulletins."""
-    return not ordinary().isdisjoint(terms(folded) | {folded})
+    return not ordinary("ordinary").isdisjoint(terms(folded) | {folded}) or is_the_desks(folded)
+
+
+def is_the_desks(folded: str) -> bool:
+    """Whether it is a word of what the desk asks about."""
+    return not ordinary("desk").isdisjoint(terms(folded) | {folded})
 
 
 @cache
-def ordinary() -> frozenset[str]:
-    """The lemmas of both lists; about 1 s the first time, for each form is looked up."""
+def ordinary(name: str) -> frozenset[str]:
+    """The lemmas of a list; about 1 s the first time, for each form is looked up."""
     found: set[str] = set()
-    for name in ("ordinary.txt", "desk.txt"):
-        for line in files("holub_desk.bulletins.exposure").joinpath("data", name).read_text("utf-8").splitlines():
-            language, _, words = line.partition(" ")
-            if language == "#":
-                continue
-            for word in words.split():
-                found |= {fold(word)} if language == "en" else lemmas(word, language)
+    for line in files("holub_desk.bulletins.exposure").joinpath(f"data/{name}.txt").read_text("utf-8").splitlines():
+        language, _, words = line.partition(" ")
+        for word in words.split() if language != "#" else ():
+            found |= {fold(word)} if language == "en" else lemmas(word, language)
     return frozenset(found)

@@ -23,9 +23,9 @@ def picture(grounds: Grounds) -> Iterator[Finding]:
         because = "picture-unknown" if seen is None else "originals-unknown"
         yield Finding(Test.UNCHECKED, at, "", because, shown=Test.PICTURE, ways=_DROP)
         return
-    found = {each.report: _alike(seen, each) for each in originals}
+    found = {(each.report, _alike(seen, each)) for each in originals}
     for because in ("picture-original", "picture-of-another", "picture-uncovered"):
-        reports = tuple(sorted(report for report, why in found.items() if why == because))
+        reports = tuple(sorted(report for report, why in found if why == because))
         if not reports and because == "picture-uncovered" and seen.report is not None and not seen.covered:
             reports = (seen.report,)
         if reports:

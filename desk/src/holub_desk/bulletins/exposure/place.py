@@ -43,6 +43,8 @@ def _too_fine(passage: Passage, grounds: Grounds) -> Iterator[Finding]:
     for hour in hours(passage.text, passage.words):
         yield _finding(passage, "hour", hour.start, hour.end, cut(passage.text, hour.start, hour.end, passage.words))
     for day in days(passage.text):
+        if not passage.sentence.claims and (day.day, day.month) in grounds.public_days:
+            continue  # a title; where it rests on reports, their day may be another thing of that day
         text = month_of(passage.text, day, passage.language, passage.words)
         text = text or cut(passage.text, day.start, day.end, passage.words)
         yield _finding(passage, "day", day.start, day.end, text)

@@ -6,15 +6,16 @@ origins say, neither.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from holub_desk.bulletins.exposure.details import Detail, details
 from holub_desk.bulletins.exposure.finding import Finding, Remedy, Test, Way
 from holub_desk.bulletins.exposure.grounds import Grounds
-from holub_desk.bulletins.exposure.ordinary import is_ordinary
+from holub_desk.bulletins.exposure.ordinary import is_ordinary, is_the_desks
 from holub_desk.bulletins.exposure.places_named import named_in
 from holub_desk.bulletins.exposure.reading import Passage, Word, words_of
+from holub_desk.bulletins.exposure.things import made_of, said_otherwise
 from holub_desk.bulletins.exposure.wording import banded, cut
 from holub_desk.bulletins.exposure.world import Known
 from holub_desk.words import readings
@@ -24,6 +25,7 @@ FEW: Final = 4
 LOOKED_AT: Final = 40
 """Reports that have its words and are read for a number."""
 _NAMING: Final = ("NOUN", "ADJF", "ADJS")
+_DOING: Final = ("VERB", "INFN", "PRTF", "PRTS", "GRND")
 _SHORTEST: Final = 4
 """Letters of a word that can be somebody's own."""
 
@@ -75,14 +77,24 @@ def _coarser(detail: Detail, passage: Passage) -> str:
 
 
 def _word(word: Word, passage: Passage, grounds: Grounds) -> Iterator[Finding]:
-    if word.grammar or len(word.folded) < _SHORTEST or not word.folded[0].isalpha() or is_ordinary(word.folded):
+    thing = said_otherwise(word.folded)
+    if word.grammar or not word.folded[0].isalpha() or is_the_desks(word.folded):
+        return
+    if not thing and (len(word.folded) < _SHORTEST or is_ordinary(word.folded)):
         return
     known = readings(word.folded)
-    if known and not any(each.part in _NAMING for each in known):
+    if (
+        not thing
+        and known
+        and (not any(each.part in _NAMING for each in known) or any(each.part in _DOING for each in known))
+    ):
         return  # what was done, and how, is said in many ways; what was there is a detail
     if not word.terms.isdisjoint(grounds.public_words) or _is_agreed(word, passage, grounds):
         return
-    yield from _in_index(word, passage, grounds, "rare-word")
+    if not thing and any(map(is_ordinary, made_of(word.folded))):
+        return
+    if thing or grounds.world.corpus.standing_in((word.folded,)).get(word.folded):
+        yield from _in_index(word, passage, grounds, "rare-word", thing or made_of(word.folded))
 
 
 def _is_agreed(word: Word, passage: Passage, grounds: Grounds) -> bool:
@@ -95,11 +107,15 @@ def _said(text: str) -> frozenset[str]:
     return frozenset(term for word in words_of(text[:1000]) for term in word.terms)
 
 
-def _in_index(word: Word, passage: Passage, grounds: Grounds, because: str) -> Iterator[Finding]:
-    corpus = grounds.world.corpus
-    count = corpus.standing_in((word.folded,)).get(word.folded, 0)
-    if 0 < count <= FEW:
-        known = list(corpus.known(corpus.with_all((word.folded,), FEW)).values())
+def _in_index(
+    word: Word, passage: Passage, grounds: Grounds, because: str, thing: Collection[str] = ()
+) -> Iterator[Finding]:
+    """By the word itself, and by all words for the same thing."""
+    corpus, asked = grounds.world.corpus, {word.folded, *thing}
+    count = sum(corpus.standing_in(asked).values())
+    if 0 < count <= FEW * max(1, len(thing)):
+        reports = {report for each in asked for report in corpus.with_all((each,), FEW)}
+        known = list(corpus.known(reports).values())
         adjective = all(each.part == "ADJF" for each in readings(word.folded)) and bool(readings(word.folded))
         text = cut(passage.text, word.start, word.end) if adjective else ""
         yield from _judged(known, passage, because, word.start, word.end, text)

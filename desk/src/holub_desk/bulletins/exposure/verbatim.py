@@ -62,14 +62,14 @@ def _candidates(passage: Passage, grounds: Grounds) -> list[int]:
     enough = 2 if len(heard) > _WINDOW else 1
     for weight, windows in ((enough, _runs_of(passage)), (1, _windows(heard, _WINDOW))):
         for window in windows:
-            for report in corpus.with_all(window, _CANDIDATES):
+            for report in corpus.with_all(window, _CANDIDATES, heard=True):
                 found[report] = found.get(report, 0) + weight
     most = sorted((report for report, weight in found.items() if weight >= enough), key=lambda report: -found[report])
     return most[:_READ]
 
 
 def _heard(passage: Passage) -> list[Word]:
-    """The words that the index knows in any script."""
+    """The longer words, which the index knows in any script."""
     return [word for word in passage.words if not word.grammar and len(word.heard) >= _HEARD]
 
 

@@ -58,9 +58,9 @@ class Corpus(Protocol):
         Nobody needs to know exactly how many are many: what stands in more than `MANY` counts as `MANY`.
         """
 
-    def with_all(self, words: Sequence[str], at_most: int) -> Collection[int]:
-        """Reports in which every one of these words stands, in any form, anywhere; perhaps others that lack one which
-        nearly all reports have."""
+    def with_all(self, words: Sequence[str], at_most: int, *, heard: bool = False) -> Collection[int]:
+        """Reports in which every one of these words stands, in any form, anywhere; perhaps others that lack a word
+        which nearly all reports have. `heard`: in Latin letters also where a short word only sounds alike."""
 
     def known(self, reports: Collection[int]) -> Mapping[int, Known]:
         """These reports."""
