@@ -16,8 +16,9 @@ _SAME = str.maketrans(
     dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-") | dict.fromkeys(_INVISIBLE + _STRESS)
 )
 _ALIKE = str.maketrans("aeiopcxyïë", "аеіорсхуїё")
-_MIXED = re.compile(r"[^\W\d_]*(?:[a-zïë][а-яґєіїўё]|[а-яґєіїўё][a-zïë])[^\W\d_]*")
-"""Latin letters in a Cyrillic word: a keyboard that was not switched, or an і that it does not have."""
+_MIXED = re.compile(r"(?<![^\W\d_])[^\W\d_]*(?:[a-zïë][а-яґєіїўё]|[а-яґєіїўё][a-zïë])[^\W\d_]*")
+"""Latin letters in a Cyrillic word: a keyboard that was not switched, or an і that it does not have. It is looked for
+from the beginning of a word alone: a hostile one has 60,000 letters."""
 _YO = re.compile("е\u0308+")
 
 
