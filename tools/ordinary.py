@@ -1,19 +1,19 @@
 """Make the list of ordinary words that the exposure check takes for nobody's own: `python -m tools.ordinary`.
 
-Reads `wordfreq` (3.1.1; `pip install wordfreq` in an environment of its own), of which nothing is installed with the
-desk. Its frequencies are under CC BY-SA 4.0: see `docs/dependencies.md`.
+Reads `wordfreq` (3.1.1), which has to be on the path (`pip install --target DIR wordfreq`) and of which nothing is
+installed with the desk. Its frequencies are under CC BY-SA 4.0: see `docs/dependencies.md`.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from holub_desk.words import lemmas
+
 FORMS = {"uk": 6_000, "ru": 6_000, "en": 4_500}
 """How many of the most frequent forms of each language."""
 TO = Path(__file__).parents[1] / "desk/src/holub_desk/bulletins/exposure/data/ordinary.txt"
-_HEAD = (
-    "# The most frequent words of each language, from wordfreq 3.1.1 by Robyn Speer (CC BY-SA 4.0); tools/ordinary.py\n"
-)
+_HEAD = "# Lemmas of the most frequent words, from wordfreq 3.1.1 by Robyn Speer (CC BY-SA 4.0); tools/ordinary.py\n"
 
 
 def main() -> None:
@@ -23,7 +23,8 @@ def main() -> None:
     lines = [_HEAD]
     for language, count in FORMS.items():
         words = [word for word in wordfreq.top_n_list(language, count, "small") if word.isalpha() and len(word) > 1]
-        lines.append(f"{language} {' '.join(sorted(words))}\n")
+        known = {lemma for word in words for lemma in lemmas(word, language)}
+        lines.append(f"{language} {' '.join(sorted(known))}\n")
     TO.write_text("".join(lines), encoding="utf-8")
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy.orm import Session
+
+from holub_desk.bulletins.public import to_json
 from holub_desk.bulletins.released import (
     Correction,
     Fact,
@@ -15,6 +18,7 @@ from holub_desk.bulletins.released import (
     Released,
     Version,
 )
+from holub_desk.vault.tables import Bulletin, Case, Edition
 
 DONETSK_OBLAST = PublicPlace(
     "UA14000000000091971", "oblast", {"uk": "Донецька область", "en": "Donetsk oblast", "ru": "Донецкая область"}
@@ -81,3 +85,16 @@ def _version(title: str, known: str, unknown: str) -> Version:
             PublicSection("unknown", "", (PublicSentence(unknown),)),
         ),
     )
+
+
+def publish(session: Session, *bulletins: Released) -> None:
+    """Put released bulletins into a vault, as if they had gone the whole way."""
+    case = Case(title="A building site", at="2026-11-01T10:00Z")
+    session.add(case)
+    session.flush()
+    for bulletin in bulletins:
+        row = Bulletin(case_id=case.id, address=bulletin.address, state=bulletin.status, at="2026-11-01T10:00Z")
+        session.add(row)
+        session.flush()
+        session.add(Edition(bulletin_id=row.id, n=1, day=bulletin.released_on, public=to_json(bulletin)))
+        session.flush()

@@ -324,6 +324,8 @@ def test_what_is_left_of_a_larger_group() -> None:
     made = draft("Іноземних робітників утримують.")
     [finding] = only(Sought.CUMULATIVE, made, base.world(released=(whole, three)))
     assert (finding.because, finding.reports) == ("cumulative-left", (7,))
+    assert finding.ways[0].remedy is Remedy.AGGREGATE
+    assert not only(Sought.CUMULATIVE, apply(made, finding, finding.ways[0]), base.world(released=(whole, three)))
     assert not only(Sought.CUMULATIVE, made, base.world(released=(whole,)))
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from holub_desk.bulletins.draft import Sentence
 from holub_desk.bulletins.exposure.details import Detail
+from holub_desk.bulletins.exposure.few_sources import is_same
 from holub_desk.bulletins.exposure.finding import Finding, Remedy, Test, Way, all_of
 from holub_desk.bulletins.exposure.grounds import Grounds, reports_of
 from holub_desk.bulletins.exposure.world import Before, Known
@@ -69,8 +70,23 @@ def _left(sentence: Sentence, before: Sequence[Before], grounds: Grounds) -> Fin
             if 0 < len(left) < k:
                 reports = {each for one in before for each in one.reports}
                 fewer = tuple(sorted(each for each in reports if grounds.world.origins.get(Rests(each)) in left))
-                return _finding(sentence, "cumulative-left", fewer)
+                return _finding(sentence, "cumulative-left", fewer, _citing(left, sentence, grounds))
     return None
+
+
+def _citing(left: frozenset[int], sentence: Sentence, grounds: Grounds) -> tuple[Way, ...]:
+    """To cite those too who would be left, where they said the same."""
+    usable = grounds.usable(sentence)
+    these = [
+        claim
+        for claim in grounds.world.claims.values()
+        if claim.id not in sentence.claims
+        and grounds.is_usable(claim)
+        and grounds.origins((claim,)) & left
+        and any(is_same(claim, other) for other in usable)
+    ]
+    everyone = grounds.origins(these) == left
+    return (Way(Remedy.AGGREGATE, claims=tuple(claim.id for claim in these)),) if everyone else ()
 
 
 def _origins(before: Before, grounds: Grounds) -> frozenset[int]:
@@ -142,6 +158,6 @@ def _together(one: Detail, other: Detail, grounds: Grounds) -> list[Known]:
     return [each for each in corpus.known(found).values() if both <= grounds.details_of(each)]
 
 
-def _finding(sentence: Sentence, because: str, reports: tuple[int, ...]) -> Finding:
-    ways = (Way(Remedy.DROP),)
+def _finding(sentence: Sentence, because: str, reports: tuple[int, ...], first: tuple[Way, ...] = ()) -> Finding:
+    ways = (*first, Way(Remedy.DROP))
     return Finding(Test.CUMULATIVE, sentence.id, "", because, reports=reports, ways=ways, text=all_of(sentence.text))

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
-from holub_desk.words import LANGUAGES, fold, lemmas, readings
+from holub_desk.words import LANGUAGES, lemmas, readings
 
 _GRAMMAR: Final = frozenset(("PREP", "CONJ", "PRCL", "NPRO", "INTJ", "PRED"))
 _ENGLISH_GRAMMAR: Final = frozenset(
@@ -51,10 +51,10 @@ def is_the_desks(folded: str) -> bool:
 
 @cache
 def ordinary(name: str) -> frozenset[str]:
-    """The lemmas of a list; about 1 s the first time, for each form is looked up."""
+    """The lemmas of a list. The long one is shipped as lemmas: to look up each form would take a second."""
     found: set[str] = set()
     for line in files("holub_desk.bulletins.exposure").joinpath(f"data/{name}.txt").read_text("utf-8").splitlines():
         language, _, words = line.partition(" ")
         for word in words.split() if language != "#" else ():
-            found |= {fold(word)} if language == "en" else lemmas(word, language)
+            found |= lemmas(word, language) if name == "desk" else {word}
     return frozenset(found)

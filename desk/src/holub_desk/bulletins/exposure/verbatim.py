@@ -24,9 +24,9 @@ LETTERS: Final = 28
 _WINDOW: Final = 3
 _HEARD: Final = 4
 """Letters of a key by sound below which the index knows no word by it."""
-_CANDIDATES: Final = 20
+_CANDIDATES: Final = 12
 """Reports that have all words of a window, of which this many count."""
-_READ: Final = 40
+_READ: Final = 24
 """Reports that are read for one sentence."""
 _LONGEST: Final = 20_000
 """Characters of a published item that are read."""
