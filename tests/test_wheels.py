@@ -34,7 +34,7 @@ DATA = {
         "holub_desk/places/data/gazetteer.gz",
         "holub_desk/places/data/oblasts.geojson",
     ),
-    "demo": ("holub_demo/questionnaires/what-did-you-see.md",),
+    "demo": ("holub_demo/questionnaires/what-did-you-see.md", "holub_demo/invented/reports.toml"),
 }
 
 
