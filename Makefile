@@ -49,7 +49,7 @@ requirements: ## pin again after a change of dependencies
 	tools/pin
 
 clean:
-	rm -rf .venv .tools node_modules build dist intake/src/holub_intake/web/static desk/src/holub_desk/web/static/*.min.js
+	rm -rf .venv .tools node_modules build dist intake/src/holub_intake/web/static desk/src/holub_desk/web/static/*.min.*
 
 assets: ## the scripts of the pages, from chat/ and node_modules/
 	@tools/setup demo

@@ -1,11 +1,11 @@
-"""Run all benchmarks, or those named on the command line."""
+"""Run all benchmarks, or those named on the command line; what begins with `--` is for `desk`."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 
-from bench import exposure, form, media, opening, page, put, search, telegram
+from bench import charts, desk, exposure, form, map, media, opening, page, put, search, site, telegram
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "put": put.main,
@@ -15,12 +15,16 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "telegram": telegram.main,
     "search": search.main,
     "media": media.main,
+    "site": site.main,
+    "charts": charts.main,
+    "map": map.main,
+    "desk": lambda: desk.main([each for each in sys.argv[1:] if each.startswith("--")]),
     "exposure": exposure.main,
 }
 
 
 def main() -> int:
-    names = sys.argv[1:] or list(BENCHMARKS)
+    names = [each for each in sys.argv[1:] if not each.startswith("--")] or list(BENCHMARKS)
     unknown = [name for name in names if name not in BENCHMARKS]
     if unknown:
         print(

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 HOST = "127.0.0.1"
 
@@ -49,8 +50,8 @@ async def _per_second(port: int, requests: Sequence[bytes], clients: int, expect
 
 
 @contextlib.contextmanager
-def server(command: Sequence[str], port: int) -> Iterator[None]:
-    """Run a server on the first processor while we load it from the others; stop it in the end."""
+def server(command: Sequence[str], port: int) -> Iterator[int]:
+    """Run a server on the first processor while we load it from the others, and stop it in the end; its process id."""
     processors = sorted(os.sched_getaffinity(0))
 
     def pin() -> None:
@@ -61,11 +62,20 @@ def server(command: Sequence[str], port: int) -> Iterator[None]:
     os.sched_setaffinity(0, set(processors[1:]) or set(processors))
     try:
         _wait(port, process)
-        yield
+        yield process.pid
     finally:
         os.sched_setaffinity(0, set(processors))
         process.terminate()
         process.wait(20)
+
+
+def processor_seconds(process: int) -> float:
+    """What all threads of a process have used of a processor: other work on the machine does not lengthen it. Linux."""
+    used = 0
+    for task in Path(f"/proc/{process}/task").iterdir():
+        with contextlib.suppress(OSError):  # a thread that has just ended
+            used += int((task / "schedstat").read_text().split()[0])
+    return used / 1e9
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:

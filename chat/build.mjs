@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const source = join(root, "chat/src");
@@ -47,4 +47,11 @@ for (const name of readdirSync(target).sort()) {
 
 const desk = join(root, "desk/src/holub_desk/web/static");
 mkdirSync(desk, { recursive: true });
-writeFileSync(join(desk, "htmx.min.js"), readFileSync(join(root, "node_modules/htmx.org/dist/htmx.min.js")));
+const packages = join(root, "node_modules");
+writeFileSync(join(desk, "htmx.min.js"), readFileSync(join(packages, "htmx.org/dist/htmx.min.js")));
+// Without the note of where its map for debuggers lies, which is not served.
+const leaflet = readFileSync(join(packages, "leaflet/dist/leaflet.js"), "utf8").replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
+writeFileSync(join(desk, "leaflet.min.js"), leaflet);
+// Without its pictures: they are of markers and of a menu, which the map does not have.
+const style = readFileSync(join(packages, "leaflet/dist/leaflet.css"), "utf8").replace(/^\s*background-image: url\(images\/.*\);$/gm, "");
+writeFileSync(join(desk, "leaflet.min.css"), (await transform(style, { loader: "css", minify: true })).code);

@@ -5,7 +5,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUILT = ("htmx.min.js",)
+BUILT = ("htmx.min.js", "leaflet.min.js", "leaflet.min.css")
 
 
 class BuiltFilesHook(BuildHookInterface):

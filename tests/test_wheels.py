@@ -29,6 +29,8 @@ DATA = {
     "intake": ("holub_intake/web/static/app.js.br", "holub_intake/conversation/texts/uk.toml"),
     "desk": (
         "holub_desk/web/static/htmx.min.js",
+        "holub_desk/web/static/leaflet.min.js",
+        "holub_desk/web/static/leaflet.min.css",
         "holub_desk/places/data/gazetteer.gz",
         "holub_desk/places/data/oblasts.geojson",
     ),

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 BUILT = Path("intake/src/holub_intake/web/static")
-NEEDED = ("esbuild", "@esbuild", "@noble", "htmx.org")
+NEEDED = ("esbuild", "@esbuild", "@noble", "htmx.org", "leaflet")
 """Of node_modules, for the build."""
 CLOCK = """\
 const shift = 400 * 24 * 3600 * 1000, Real = Date;

@@ -14,9 +14,13 @@ from pathlib import Path
 
 import pytest
 from holub_testing.demo import environment
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from holub_desk.cli.main import parser
 from holub_desk.config import Settings, read_settings
+from holub_desk.vault.tables import Person, SavedView
+from holub_desk.vault.vault import open_vault
 
 ROOT = Path(__file__).parents[2]
 OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8").partition("## The desk")[2]
@@ -56,7 +60,7 @@ def as_documented(default: object) -> str:
         return "required"
     if default is None or default == {}:
         return "none"
-    return "`[]`" if default == () else f"`{json.dumps(default)}`"
+    return "`[]`" if default == () else f"`{json.dumps(default, default=str)}`"
 
 
 def test_every_setting_is_documented_with_its_default() -> None:
@@ -110,14 +114,31 @@ def test_lists_are_one_object_per_line(made: Path) -> None:
     names = [json.loads(line)["name"] for line in desk(made, "keys", "list", "--json").stdout.splitlines()]
     assert names == ["current", "custodian", "recovery"]
     assert desk(made, "quarantine", "list", "--json").stdout == ""
+    assert desk(made, "cases", "list", "--json").stdout == ""
     whole = json.loads(desk(made, "reports", "show", rows[0]["number"], "--json").stdout)
     assert whole["messages"][0]["kind"] == "account"
+
+
+def test_the_digest_is_numbers_alone(made: Path) -> None:
+    """Per person and search how much is new, counted once a day; neither words of reports nor what is searched for."""
+    vault = open_vault(made / "desk" / "vault", PASSPHRASE)
+    with Session(vault.writer) as session, session.begin():
+        person = session.scalars(select(Person)).first()
+        assert person is not None
+        session.add(SavedView(person_id=person.id, name="Усе", query="q=&state=new", digest=True))
+        name = person.name
+    vault.engine.dispose()
+    for _ in range(2):
+        [row] = [json.loads(line) for line in desk(made, "search", "digest", "--json").stdout.splitlines()]
+        assert row == {"person": name, "search": 1, "name": "Усе", "new": 3, "since": None}
+    assert desk(made, "search", "digest").stdout == f"{name}  Усе  3  -\n"
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["reports", "show", "99-0001"], "there is no report 99-0001"),
+        (["cases", "show", "7"], "there is no case 7"),
         (["sign-in-link", "--name", "nobody"], "nobody here is called nobody"),
         (["init"], "there is something in"),
         (["line", "publish", "-o", "x", "--questionnaire", "missing.json"], "missing.json"),

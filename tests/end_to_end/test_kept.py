@@ -262,7 +262,9 @@ def test_a_running_house_writes_only_what_is_named(tmp_path: Path) -> None:
         link = re.search(r"http://localhost:\d+/sign-in/\S+", said.read_text())
         assert link is not None
         base = f"http://localhost:{desk}"
-        with httpx.Client(base_url=base, headers={"Origin": base, "Sec-Fetch-Site": "same-origin"}) as client:
+        with httpx.Client(
+            base_url=base, headers={"Origin": base, "Sec-Fetch-Site": "same-origin"}, timeout=60
+        ) as client:
             assert client.post(link[0]).status_code == 303
             wait_for(lambda: "Бачив автобуси." in client.get("/").text)
             report = re.findall(r'href="(/reports?/[^"?#]+)"', client.get("/").text)[0]
@@ -284,4 +286,6 @@ def test_a_running_house_writes_only_what_is_named(tmp_path: Path) -> None:
     }
     assert any(path.startswith("desk/vault/files/") for path in below)
     assert unnamed(below - of_the_demo, *DESK) == []
-    assert elsewhere <= {"/dev/null"}
+    in_memory = {"data", "filter", "oom_score_adj"}  # for the sandbox: the file, its rules, and a line in /proc
+    left = {path for path in elsewhere - in_memory - {"/dev/null"} if not re.fullmatch(r"/tmp/(holub-)?\w{8}", path)}
+    assert left == set()  # /tmp: empty files of the sandbox's self test, gone at once

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from holub_testing.axe import violations
 from holub_testing.demo import Demo, running_demo
 from holub_testing.gallery import SIZES, View, carried_views, chat_views, desk_views, fill, form_views
-from playwright.sync_api import Browser, Page
-
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="module")
@@ -23,15 +21,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
     with running_demo(work / "data", "--examples") as demo:
         fill(browser, demo, work)
         yield demo
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, each with the element it found it on. A page whose style has not come yet has no sizes."""
-    page.wait_for_load_state("load")
-    if not page.evaluate("typeof axe === 'object'"):
-        page.evaluate(AXE.read_text("utf-8") + "\n;0")
-    found: dict[str, Any] = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    return [f"{each['id']}: {node['html'][:120]}" for each in found["violations"] for node in each["nodes"]]
 
 
 def all_views(browser: Browser, demo: Demo, work: Path, **options: Any) -> Iterator[View]:

@@ -112,6 +112,44 @@ class WebSettings:
 
 
 @dataclass(frozen=True)
+class SiteSettings:
+    """`[site]`: the public pages."""
+
+    address: str | None = setting(None, doc="where readers find the site, `https://…`; without it, there is none")
+    directory: Path = setting(
+        Path("site"), doc="where the pages are written, for a server to serve or a mirror to copy; nothing else in it"
+    )
+    name: Mapping[str, str] | None = setting(None, doc="what the site is called, by language; without it, the operator")
+    languages: tuple[str, ...] = setting(("uk", "en", "ru"), doc="languages of the site, the first one first")
+
+    def __post_init__(self) -> None:
+        if self.address and (not self.address.startswith(("https://", "http://")) or self.address.endswith("/")):
+            raise ValueError("the site's address begins with https:// and has no slash at the end")
+        if not self.languages:
+            raise ValueError("the site has at least one language")
+
+
+@dataclass(frozen=True)
+class BulletinSettings:
+    """`[bulletins]`: what the exposure check measures by, and when an approved bulletin is released."""
+
+    sources: int = setting(3, doc="how many independent sources a sentence and a place in a week need")
+    delay_days: int = setting(14, doc="days at least between the newest report that it rests on and its release")
+    military_delay_days: int = setting(
+        28, doc="the same for claims of fortification, and of workers sent to the front (D3, C4)"
+    )
+    spread_days: int = setting(7, doc="the release is drawn at random within so many days after that")
+
+    def __post_init__(self) -> None:
+        if not 2 <= self.sources <= 100:
+            raise ValueError("sources must be between 2 and 100")
+        if not (
+            1 <= self.delay_days <= 3650 and 1 <= self.military_delay_days <= 3650 and 1 <= self.spread_days <= 365
+        ):
+            raise ValueError("delay_days and military_delay_days must be 1 to 3650, spread_days 1 to 365")
+
+
+@dataclass(frozen=True)
 class Settings:
     """The whole file."""
 
@@ -121,6 +159,8 @@ class Settings:
     backup: BackupSettings
     collect: CollectSettings
     web: WebSettings
+    site: SiteSettings
+    bulletins: BulletinSettings
 
 
 def read_settings(path: Path) -> Settings:

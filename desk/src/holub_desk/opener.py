@@ -97,9 +97,13 @@ class Opener:
     """Whether envelopes come under the ids that their senders gave them; in carried files they have none."""
     heard: Callable[[Opened | Refused, str], None] | None = None
     """Told of each envelope what became of it, once that is committed: for somebody who waits for it."""
+    afterwards: Callable[[], None] | None = None
+    """Done after each run: what is due for readers."""
     random: Random = field(default_factory=SystemRandom)
     day: Callable[[], date] = today
     _signed: float = field(default=float("-inf"), init=False)
+    _kept: date | None = field(default=None, init=False)
+    """The day on which reports whose time is over were destroyed last."""
 
     def run(self, every_seconds: float, stop: threading.Event) -> None:
         """Collect now and then every so many seconds, until `stop` is set."""
@@ -131,6 +135,8 @@ class Opener:
         self._sign()
         # What was erased above, by a message of these, or by the pages meanwhile.
         let_go(self.vault)
+        if self.afterwards is not None:
+            self.afterwards()
         self.vault.truncate_log()
         return len(waiting)
 
@@ -139,9 +145,7 @@ class Opener:
         if self.notary is None or time.monotonic() - self._signed < _BETWEEN_CHECKPOINTS:
             return
         self._signed = time.monotonic()
-        with Session(self.vault.writer) as session, session.begin():
-            follows = keeping.keep(session, self.notary.directory, self.notary.signer)
-        if not follows:
+        if not keeping.keep(self.vault, self.notary.directory, self.notary.signer):
             print("holub-desk: custody-set-back", file=sys.stderr, flush=True)
 
     def _forget(self) -> None:
@@ -153,8 +157,9 @@ class Opener:
             over = (Quarantined.day < last, Quarantined.reason != NOT_STORED, Quarantined.sealed.is_not(None))
             session.execute(update(Quarantined).where(*over).values(sealed=None))
             session.commit()
-        with Session(self.vault.writer) as session:
-            retention.run(session, self.vault.files, self.day(), self.periods)
+        if self._kept != self.day():  # counted in days: what is due is so from a day's beginning
+            retention.run(self.vault, self.day(), self.periods)
+            self._kept = self.day()
 
     def _exchange_replies(self) -> None:
         """Lay down what was written, hear what became of what was laid down. Killed in between, it is done again."""

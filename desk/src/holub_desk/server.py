@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import logging
@@ -10,19 +11,32 @@ import resource
 import signal
 import socket
 import sys
+import threading
+from collections.abc import Iterator
 
 import uvicorn
 
+from holub_desk.bulletins.exposure.world import Policy
+from holub_desk.bulletins.publisher import publishing
+from holub_desk.bulletins.release import Rules
 from holub_desk.config import WebSettings
+from holub_desk.exports.ftm import Publisher
+from holub_desk.media.check import check
+from holub_desk.media.sandbox import Halted
+from holub_desk.media.worker import Worker
+from holub_desk.places.naming import names
 from holub_desk.triage.codebook import Codebook
 from holub_desk.vault.vault import Vault
 from holub_desk.web.app import build_app
+from holub_desk.web.verifying import Watched
 from holub_wire.age.recipients import HybridRecipient
 from holub_wire.command import CommandError
 
 _PR_SET_DUMPABLE = 4
 _STOP_SECONDS = 1
 """Open pages listen for arriving reports all the time; there is nothing to wait for."""
+_COPIES_STOP_SECONDS = 5.0
+"""Until what is being converted is ended and put back; it takes a fraction of that."""
 
 
 def harden() -> None:
@@ -63,11 +77,26 @@ def serve(
     *,
     one_person: bool = False,
     codebook: Codebook | None = None,
+    watched: Watched | None = None,
+    policy: Policy | None = None,
+    publisher: Publisher | None = None,
 ) -> None:
-    """Serve until SIGTERM or SIGINT; `intake` is the recipient of replies to messengers. Raises CommandError."""
+    """Serve until SIGTERM or SIGINT, and make working copies meanwhile. Raises CommandError.
+
+    `intake` is the recipient of replies to messengers; `watched`, how checkpoints of the custody log are checked.
+    """
     sockets = listen(settings)
     config = uvicorn.Config(
-        build_app(vault, settings, intake, one_person=one_person, codebook=codebook),
+        build_app(
+            vault,
+            settings,
+            intake,
+            one_person=one_person,
+            codebook=codebook,
+            watched=watched,
+            policy=policy,
+            publisher=publisher,
+        ),
         http="httptools",
         loop="uvloop",
         ws="none",
@@ -84,4 +113,33 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
     print(f"holub-desk: ready port={settings.port}", file=sys.stderr, flush=True)
-    uvicorn.Server(config).run(sockets=sockets)
+    threading.Thread(target=names, daemon=True).start()  # so that the first report opened does not wait for it
+    with making_copies(vault), publishing(vault, Rules(policy or Policy(), one_person)):
+        uvicorn.Server(config).run(sockets=sockets)
+
+
+@contextlib.contextmanager
+def making_copies(vault: Vault) -> Iterator[None]:
+    """A thread that makes working copies of files, and is stopped cleanly: what it had begun waits again."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_make_copies, args=(vault, stop), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(_COPIES_STOP_SECONDS)
+
+
+def _make_copies(vault: Vault, stop: threading.Event) -> None:
+    """No sandbox, no preview: without one the worker says so of each file."""
+    try:
+        converter = check(thorough=False, halt=stop).converter
+    except Halted:
+        return
+    except Exception as error:
+        print(f"holub-desk: media-failed kind={type(error).__name__}", file=sys.stderr, flush=True)
+        converter = None
+    if converter is None:
+        print("holub-desk: no-sandbox", file=sys.stderr, flush=True)
+    Worker(vault, converter).run(stop)

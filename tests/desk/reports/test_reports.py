@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from holub_desk.reports import read
+from holub_desk.reports import read, visible
 from holub_desk.reports.answers import Said
 from holub_desk.reports.examples import add_examples
 from holub_desk.reports.store import MAX_ATTACHMENTS, ReportStore
@@ -246,3 +246,12 @@ def test_nothing_invisible_is_left(text: str) -> None:
     made = visible_text(text)
     assert visible_text(made) == made
     assert all(character in made for character in text if character.isalnum())
+
+
+@given(
+    st.text(st.one_of(st.characters(), st.sampled_from("аб12 ёй\u0301\u202e\u200b\u00ad👍\n\r\t\ufe0f")), max_size=60)
+)
+def test_plain_parts_are_told_at_once(text: str) -> None:
+    """What is taken as plain without a look at each character is what such a look would find."""
+    one_by_one = [(part, hidden) for part, hidden in visible._judged_one_by_one(text)]
+    assert [(c, hidden) for part, hidden in visible._judged(text) for c in part] == one_by_one

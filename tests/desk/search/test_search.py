@@ -9,12 +9,10 @@ import pytest
 from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
-from holub_desk.search.digest import count_new
 from holub_desk.search.index import bring_up_to_date
 from holub_desk.search.query import parse
 from holub_desk.search.run import Found, Order, search
 from holub_desk.triage import filter as filters
-from holub_desk.triage import views
 from holub_desk.vault.tables import GroupMember, NeedToKnow, Person, Report, ReportCode, ReportGroup
 from holub_desk.vault.vault import Vault
 
@@ -99,22 +97,19 @@ def test_a_part_of_a_name(filled: Vault) -> None:
     assert not find(filled, "автобус").names
 
 
-def test_filters_facets_and_order(filled: Vault) -> None:
-    """A filter narrows hits and facets alike; newest first, where that is asked."""
+def test_filters_and_order(filled: Vault) -> None:
+    """A filter narrows what is found; newest first, where that is asked."""
     with Session(filled.writer) as session, session.begin():
         session.add(ReportCode(report_id=5, code="A1", answered=True))
         session.get_one(Report, 5).state = "assessed"
     everything = find(filled, "автобус", order="newest")
     assert [hit.id for hit in everything.hits] == [5, 1]
-    assert everything.facets["state"] == [("assessed", 1), ("new", 1)]
-    assert everything.facets["code"] == [("A1", 1)]
-    narrowed = find(filled, "автобус", "code=A")
-    assert (ids(narrowed), narrowed.facets["state"]) == ({5}, [("assessed", 1)])
+    assert ids(find(filled, "автобус", "code=A")) == {5}
     assert ids(find(filled, "", "state=assessed")) == {5}
 
 
 def test_need_to_know_holds_inside(filled: Vault) -> None:
-    """Who may not know of a report does not find, count or facet it; the control is somebody who may."""
+    """Who may not know of a report does not find or count it; the control is somebody who may."""
     with Session(filled.writer) as session, session.begin():
         session.add(NeedToKnow(id=1, name="small"))
         session.flush()
@@ -124,7 +119,7 @@ def test_need_to_know_holds_inside(filled: Vault) -> None:
         assert 5 not in ids(mine)
         assert 5 in ids(theirs)
         assert theirs.total == mine.total + 1
-        assert sum(count for _, count in theirs.facets["state"]) == theirs.total
+        assert theirs.total == len(theirs.ids)
 
 
 def test_what_changes_is_found_anew_and_what_is_gone_is_not(filled: Vault) -> None:
@@ -142,23 +137,6 @@ def test_what_changes_is_found_anew_and_what_is_gone_is_not(filled: Vault) -> No
         blocks = [bytes(row[0]) for row in connection.execute(text("SELECT block FROM search_index_data"))]
     assert not any("гуртож".encode() in block for block in blocks)
     assert any("потяг".encode() in block for block in blocks), "the control"
-
-
-def test_a_quiet_digest(filled: Vault) -> None:
-    """Counted once a day and from the day on which it was asked for; nothing that one may not know of."""
-    day = date(2026, 11, 28)
-    with Session(filled.writer) as session, session.begin():
-        view = views.save(session, 1, "Автобуси", "q=автобус", digest=True)
-        views.save(session, 1, "Без", "q=автобус")
-        assert count_new(session, 1, day) == {view: 0}
-        add(session, ["Знову автобус.", "Потяг.", "Автобуси."], 7)
-    bring_up_to_date(filled)
-    with Session(filled.writer) as session, session.begin():
-        assert count_new(session, 1, day) == {view: 0}, "today was counted already"
-        assert count_new(session, 1, date(2026, 11, 29)) == {view: 2}
-        assert count_new(session, 1, date(2026, 11, 29)) == {view: 2}
-        assert count_new(session, 1, date(2026, 11, 30)) == {view: 0}
-        assert count_new(session, 2, day) == {}
 
 
 def test_snippets(filled: Vault) -> None:

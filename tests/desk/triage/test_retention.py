@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from holub_desk.custody.verify import verify
 from holub_desk.search.index import bring_up_to_date, let_go
 from holub_desk.triage.retention import Periods, due, run
-from holub_desk.vault.tables import Report
+from holub_desk.vault.tables import Case, CaseReport, Report
 from holub_desk.vault.vault import Vault
 
 Tell = Callable[..., int]
@@ -41,6 +41,22 @@ def test_each_in_its_time(vault: Vault, tell: Tell, decide: Decide) -> None:
     assert fresh
 
 
+def test_an_open_case_keeps_its_reports(vault: Vault, tell: Tell, decide: Decide) -> None:
+    """Until it is closed; what was rejected goes all the same."""
+    kept, rejected = tell("K"), tell("R")
+    decide(kept, "state", "set_aside", "waiting")
+    decide(rejected, "state", "rejected", "spam")
+    with Session(vault.writer) as session, session.begin():
+        session.add(Case(id=1, title="Site", at="2026-11-28T10:00Z"))
+        session.flush()
+        session.add_all(CaseReport(case_id=1, report_id=n, at="2026-11-28T10:00Z") for n in (kept, rejected))
+        session.flush()
+        assert due(session, date(2036, 1, 1), Periods()) == [rejected]
+        session.get_one(Case, 1).state = "closed"
+        session.flush()
+        assert due(session, date(2036, 1, 1), Periods()) == [kept, rejected]
+
+
 def test_no_word_is_left_in_the_index(vault: Vault, tell: Tell, decide: Decide) -> None:
     """Not even in its raw blocks, where what was deleted is only marked: the control finds it there."""
 
@@ -58,8 +74,7 @@ def test_no_word_is_left_in_the_index(vault: Vault, tell: Tell, decide: Decide) 
     bring_up_to_date(vault)
     decide(report, "state", "rejected", "spam")
     assert b"zqxkanark" in blocks(), "the control: it can be found"
-    with Session(vault.writer) as session:
-        assert run(session, vault.files, date(2026, 12, 6), Periods()) == 1
+    assert run(vault, date(2026, 12, 6), Periods()) == 1
     assert b"zqxkanark" in blocks(), "the control: deleting alone leaves it there"
     assert let_go(vault)
     assert b"zqxkanark" not in blocks()
@@ -77,9 +92,8 @@ def test_nothing_is_left(vault: Vault, tell: Tell, decide: Decide) -> None:
     assert CANARY in everything(vault), "the control"
     with Session(vault.engine) as session:
         number = session.get_one(Report, report).number
-    with Session(vault.writer) as session:
-        assert run(session, vault.files, date(2026, 12, 6), Periods()) == 1
-        assert run(session, vault.files, date(2026, 12, 6), Periods()) == 0
+    assert run(vault, date(2026, 12, 6), Periods()) == 1
+    assert run(vault, date(2026, 12, 6), Periods()) == 0
     assert CANARY not in everything(vault)
     with Session(vault.engine) as session:
         assert verify(session, vault.files, []).findings == ()

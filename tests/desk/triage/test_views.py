@@ -64,7 +64,7 @@ def test_a_filter_reads_what_it_writes() -> None:
     """With every field."""
     full = Filter(
         ("new", "assessed"), ("A1", "FL"), ("A",), ("1",), ("web",), ("uk",), ("share",), ("open",), "12",
-        date(2026, 1, 2), date(2026, 3, 4), True, True,
+        date(2026, 1, 2), date(2026, 3, 4), True, True, ("UA14", "words"), date(2026, 5, 6), date(2026, 7, 8),
     )  # fmt: skip
     assert parse(full.query()) == full
     assert full

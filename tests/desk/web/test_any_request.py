@@ -16,8 +16,11 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 from starlette.routing import Route
 
+from holub_desk.bulletins import store
+from holub_desk.bulletins.draft import Draft, Sentence
+from holub_desk.cases.folder import Act
 from holub_desk.staff import sessions
-from holub_desk.vault.tables import Attachment, NeedToKnow, Report, ReportGroup, StaffSession
+from holub_desk.vault.tables import Attachment, Case, NeedToKnow, Report, ReportGroup, StaffSession
 from holub_desk.vault.vault import Vault, create_vault
 from holub_desk.web import texts
 from holub_desk.web.app import build_routes
@@ -25,6 +28,7 @@ from holub_desk.web.desk import Desk, environment
 from holub_wire.age.identities import HybridIdentity
 
 FOR_NOBODY = "Лише для групи, в якій нікого нема."
+AT = "2026-11-20T10:00Z"
 FOR_EVERYONE = "Для всіх, хто має право читати."
 ACTORS = ("stranger", "forged", "unknown", "analyst", "editor", "admin", "custodian", "locked")
 MAY_READ = ("analyst", "editor", "admin", "custodian")
@@ -73,6 +77,11 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Vault:
         session.add(NeedToKnow(id=1, name="witnesses"))
         session.flush()
         session.add(ReportGroup(report_id=1, group_id=1))
+        session.add_all([Case(id=1, title=FOR_NOBODY, group_id=1, at=AT), Case(id=2, title="For all", at=AT)])
+        session.flush()
+        for case, words in ((1, FOR_NOBODY), (2, "For all")):
+            made_of = Draft(title=Sentence("title", {"uk": words}), lead=(Sentence("lead", {"uk": words}),))
+            store.create(session, case, made_of, Act(None, AT))
     return made
 
 
@@ -114,6 +123,13 @@ odd = st.text(max_size=12) | st.sampled_from(
         "note",
         "in_triage",
         "A1",
+        "place",
+        "time",
+        "words",
+        "answered",
+        "UA14020010010059145",
+        "2026-11-01",
+        "range",
         "2",
         "null",
         "1",
@@ -127,6 +143,16 @@ odd = st.text(max_size=12) | st.sampled_from(
         "password",
         "passkey",
         "26-٠٠٠١",
+        "2026-11",
+        "9999-12",
+        "0001-01-01",
+        "UA14",
+        "A",
+        "UA14020010010059145",
+        "none",
+        "oblasts",
+        "2026-11-20",
+        "9999-12-31",
     ]
 )
 fields = st.lists(
@@ -134,7 +160,10 @@ fields = st.lists(
         st.sampled_from(
             "name role text group person put which password code secret again-path again-method x "
             "field value before with url note reason number changed start end "
-            "change report act bulk query view shared".split()
+            "change report act bulk query view shared digest typed here precision words first last "
+            "kind level recipient purpose agreement "
+            "base lang category s h c.title a.title t.title.uk p pc pa cell "
+            "finding way n revision of covers case".split()
         ),
         odd,
     ),
@@ -153,7 +182,31 @@ def test_any_request(actors: dict[str, Pages], paths: list[str], data: st.DataOb
     query = data.draw(
         st.none()
         | st.dictionaries(
-            st.sampled_from(["from", "rows", "changed", "report", "state", "code", "assigned", "since"]), odd
+            st.sampled_from(
+                [
+                    "from",
+                    "rows",
+                    "changed",
+                    "report",
+                    "state",
+                    "code",
+                    "assigned",
+                    "since",
+                    "q",
+                    "oblast",
+                    "happened",
+                    "photo",
+                    "weeks",
+                    "until",
+                    "place",
+                    "event_since",
+                    "event_until",
+                    "below",
+                    "after",
+                    "whole",
+                ]
+            ),
+            odd,
         )
     )
     if query:

@@ -13,7 +13,7 @@ from holub_desk.web.reports import MOST_ROWS, PAGE
 
 def numbers(html: str) -> list[str]:
     """The reports of the list, in order."""
-    return re.findall(r'<li><a href="/reports/(26-\d+)"', html)
+    return re.findall(r'<li><a href="/reports/(26-\d+)["?]', html)
 
 
 def sections(html: str) -> list[str]:

@@ -26,7 +26,7 @@ async def groups(pages: Pages, path: str = "/") -> list[tuple[str, list[str]]]:
     found = []
     for hidden, part in zip(parts[1::2], parts[2::2], strict=True):
         if "hidden" not in hidden:
-            found.append((part.partition(" ·")[0].partition("<")[0], re.findall(r'href="/reports/([\d-]+)"', part)))
+            found.append((part.partition(" ·")[0].partition("<")[0], re.findall(r'href="/reports/([\d-]+)["?]', part)))
     return found
 
 

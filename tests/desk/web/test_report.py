@@ -92,15 +92,15 @@ def test_attachments(desk: DeskPages, cookie: str) -> None:
     desk.attach(report, b"e" * 10, sha256="0" * 64)
     desk.attach(report, b"f", type="text/html", cleaned=False)
     rows = [text(row) for row in re.findall(r"<li><div>(.*?)</li>", pane(desk, cookie), re.S)]
+    waits = "A working copy is being made. Load the page again to look."
     assert rows == [
-        "26-0001-1.jpg image/jpeg · 2.7\N{NO-BREAK SPACE}kB hidden data removed Download".replace(
-            "\N{NO-BREAK SPACE}", " "
-        ),
-        "26-0001-2.pdf application/pdf · 5.0 kB hidden data not removed Download",
+        f"26-0001-1.jpg image/jpeg · 2.7 kB hidden data removed Download {waits}",
+        f"26-0001-2.pdf application/pdf · 5.0 kB hidden data not removed Download {waits}",
         "26-0001-3.jpg image/jpeg · 100 bytes 37 of 100 parts received hidden data removed",
-        "26-0001-4.age application/octet-stream · 10 bytes sealed original, for the custodian only Download",
+        "26-0001-4.age application/octet-stream · 10 bytes sealed original, for the custodian only "
+        "This is a sealed original. Only the custodian can open it. Nobody keeps originals at this desk yet.",
         "26-0001-5.jpg image/jpeg · 10 bytes damaged: what arrived is not what was sent hidden data removed",
-        "26-0001-6.bin text/html · 1 bytes hidden data not removed Download",
+        f"26-0001-6.bin text/html · 1 bytes hidden data not removed Download {waits}",
     ]
     assert "not finished: more may follow" in pane(desk, cookie)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 from urllib.parse import quote, urlencode
 
+import pytest
 from holub_testing.pages import Pages
 from sqlalchemy.orm import Session
 
 from holub_desk.search.index import bring_up_to_date
-from holub_desk.vault.tables import GroupMember, NeedToKnow, Report, ReportGroup, SavedView
+from holub_desk.vault.tables import GroupMember, NeedToKnow, Report, ReportCode, ReportGroup, SavedView
 
 
 async def find(pages: Pages, words: str, **more: str) -> str:
@@ -64,11 +67,13 @@ async def test_who_may_not_know_finds_nothing(pages: Pages) -> None:
 
 
 async def test_a_search_is_kept(pages: Pages) -> None:
-    """Under a name, with its words; it leads back to the search, and is counted once a day where that is wanted."""
+    """Under a name, with its words and all it is narrowed by; not among the views of the list."""
     tell(pages, "Два автобуси.")
-    body = urlencode({"query": "q=автобус&state=new&junk=1", "name": "Автобуси", "digest": "1"}).encode()
-    answer = await pages.ask("POST", "/views", body=body)
-    assert (answer.status, answer.headers["location"]) == (303, f"/search?q={quote('автобус')}&state=new")
+    query = "q=автобус&state=new&code=A1&oblast=UA14&photo=1&junk=1"
+    body = urlencode({"query": query, "name": "Автобуси", "digest": "1"}).encode()
+    answer = await pages.ask("POST", "/search/keep", body=body)
+    expected = f"/search?q={quote('автобус')}&state=new&code=A1&oblast=UA14&photo=1"
+    assert (answer.status, answer.headers["location"]) == (303, expected)
     with Session(pages.vault.engine) as session:
         [view] = session.query(SavedView)
         assert view.digest
@@ -77,13 +82,56 @@ async def test_a_search_is_kept(pages: Pages) -> None:
     assert "Автобуси" not in (await pages.ask("GET", "/")).text
 
 
-async def test_it_can_be_narrowed(pages: Pages) -> None:
-    """By what was found, with counts; a state that was chosen leaves the others out."""
-    tell(pages, "Автобус перший.", "Автобус другий.")
+async def test_what_is_new_stands_in_the_list_quietly(pages: Pages) -> None:
+    """One line, once there is something new: numbers and names of searches; turned off, it is gone."""
+    await pages.ask(
+        "POST", "/search/keep", body=urlencode({"query": "q=автобус", "name": "Їздять", "digest": "1"}).encode()
+    )
+    assert 'class="digest"' not in (await pages.ask("GET", "/")).text
+    tell(pages, "Два автобуси.", "Автобус.", "Потяг.")
+    bring_up_to_date(pages.vault)
+    with Session(pages.vault.writer) as session, session.begin():
+        [kept] = session.query(SavedView)
+        kept.told_on, view = date(2026, 11, 20), kept.id
+    page = (await pages.ask("GET", "/")).text
+    line = page.partition('<details class="digest">')[2].partition("</details>")[0]
+    assert "2 new in 1 search that you keep since Fri 20 Nov" in line
+    assert "Їздять" in line
+    assert "автобуси" not in line
+    assert 'class="digest"' not in (await pages.ask("GET", "/?state=new")).text
+    body = urlencode({"view": str(view), "digest": "0"}).encode()
+    answer = await pages.ask("POST", "/search/digest", body=body)
+    assert answer.status == 303
+    assert 'class="digest"' not in (await pages.ask("GET", "/")).text
+    assert 'aria-pressed="false"' in await find(pages, "автобус")
+
+
+async def test_it_can_be_narrowed_by_links(pages: Pages) -> None:
+    """Each leaves as many as it says; what was chosen stands above, with a link that takes it away."""
+    tell(pages, "Автобус перший.", "Автобус другий.", "Автобус третій.")
     with Session(pages.vault.writer) as session, session.begin():
         session.get_one(Report, 2).state = "assessed"
+        session.add(ReportCode(report_id=2, code="A1"))
     page = await find(pages, "автобус")
-    assert "state=assessed" in page
+    links = dict(re.findall(r'<li><a href="([^"]+)">[^<]+</a> <small>(\d+)</small>', page))
+    assert len(links) == 3
+    for link, count in links.items():
+        narrowed = await pages.ask("GET", html.unescape(link))
+        assert f"<h2>{count} report" in narrowed.text
     narrowed = await find(pages, "автобус", state="assessed")
     assert "другий" in narrowed
     assert "перший" not in narrowed
+    [away] = re.findall(r'<a class="tag" href="([^"]+)"', narrowed)
+    assert away == f"/search?q={quote('автобус')}"
+    assert '<input type="hidden" name="state" value="assessed">' in narrowed
+
+
+async def test_a_bound_is_said(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where more are found than are counted."""
+    tell(pages, "Автобус.", "Автобус.", "Автобус.")
+    with Session(pages.vault.writer) as session, session.begin():
+        session.get_one(Report, 2).state = "assessed"
+    assert "Counted over" not in await find(pages, "автобус")
+    for module in ("search.run", "web.search"):
+        monkeypatch.setattr(f"holub_desk.{module}.MOST", 2)
+    assert "Counted over the first 2." in await find(pages, "автобус", order="newest")

@@ -13,13 +13,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import holub_desk.bulletins
+import holub_desk.cases
 import holub_desk.triage
 import holub_desk.web
+from holub_desk.bulletins.draft import SECTION_KINDS
+from holub_desk.bulletins.exposure import details, finding
+from holub_desk.bulletins.store import OPEN
+from holub_desk.cases import claim, judging, standing
+from holub_desk.cases.claims import Fit
+from holub_desk.custody import log
+from holub_desk.custody.verify import Kind
+from holub_desk.exports.sharing import FORMATS
+from holub_desk.places.proposal import Reason
+from holub_desk.places.when import DatePrecision
+from holub_desk.places.where import Precision
 from holub_desk.search.run import Order
 from holub_desk.staff import people
 from holub_desk.staff.passwords import Weakness
 from holub_desk.staff.rights import ROLES
 from holub_desk.triage import consent, fields, grades, states
+from holub_desk.triage.filter import IN_WORDS, NO_PLACE
+from holub_desk.web.narrowing import FACETS
 from holub_desk.web.texts import LANGUAGES, Words, load, plural_form
 from holub_desk.web.untrusted import shown
 
@@ -46,8 +61,14 @@ def test_both_languages_have_the_same_texts() -> None:
             assert all(placeholders(text) == {"n"} for text in counted.values())
 
 
+SPEAKS = (Reason.FORMER, Reason.ANSWERED, Reason.BESIDE, Reason.NEAR, Reason.KIND, Reason.ABOLISHED)
+"""What a proposal says for one of several places."""
 WAYS_REFUSED = ("no-way", "needs-reason", "needs-grades", "needs-link")
 """By `states.refusal`."""
+DRAWN = ("settlement", "hromada", "raion", "oblast")
+"""As closely as a place of the map can be known."""
+BULLETIN_STATES = ("draft", "proposed", "scheduled", "released", "retracted")
+VERBATIM = ("words", "lemmas", "letters", "quoted")
 REPLY_STATES = ("reply_waiting", "reply_delivered", "reply_undeliverable", "reply_expired")
 
 
@@ -57,11 +78,16 @@ def test_every_text_is_there_and_used() -> None:
     asked = set(re.findall(r"\bt\.(\w+)", source)) - {
         "count",
         "day",
+        "day_of_year",
         "long_day",
+        "plain_day",
+        "month",
         "moment",
         "size",
         "or_code",
+        "texts",
         "language",
+        "short_day",
     }
     asked |= {"not_found", "not_yours", "error", "unreadable", "enrol_used", "last_way"}
     asked |= {f"people_{fault}" for fault in get_args(people.Fault)} | {
@@ -70,7 +96,12 @@ def test_every_text_is_there_and_used() -> None:
     asked |= {f"role_{role}" for role in ROLES} | {f"role_may_{role}" for role in ROLES}
     asked |= {
         f"refused_{fault.replace('-', '_')}"
-        for path in (Path(holub_desk.triage.__file__).parent, Path(holub_desk.web.__file__).parent)
+        for path in (
+            Path(holub_desk.triage.__file__).parent,
+            Path(holub_desk.cases.__file__).parent,
+            Path(holub_desk.bulletins.__file__).parent,
+            Path(holub_desk.web.__file__).parent,
+        )
         for each in path.glob("*.py")
         for fault in re.findall(r'NotChanged\("([a-z-]+)"\)', each.read_text("utf-8"))
     }
@@ -89,11 +120,60 @@ def test_every_text_is_there_and_used() -> None:
     }
     asked |= {f"sensitivity_{kind}{each}" for each in fields.SENSITIVITIES for kind in ("", "to_")}
     asked |= {f"search_{order}" for order in get_args(Order)}
+    asked |= {f"narrow_{name}" for name in (*FACETS, "photo", "files", "withdrawn", "since", "until")}
+    asked |= {f"charts_{text}_{kind}" for kind in ("code", "oblast") for text in ("by", "without", "none", "head")} | {
+        "charts_by_code_said",
+        "charts_by_oblast_said",
+    }
+    asked |= {f"place_{each}" for each in (IN_WORDS, NO_PLACE)} | {f"precision_{each}" for each in DRAWN}
+    asked |= {"unit_oblast", "unit_raion", "unit_hromada", "unit_district", "unit_crimea"}
+    asked |= {f"claim_{each}" for each in claim.Kind} | {f"claim_fit_{each}" for each in Fit if each is not Fit.PUBLISH}
+    asked |= {f"claim_place_{each}" for each in Precision} | {f"claim_time_{each}" for each in DatePrecision}
+    asked |= {f"claim_only_{each}" for each in consent.USES if each != "publish"}
+    asked |= {f"case_differ_{each}" for each in standing.DIFFERENCES} | {f"case_judge_{each}" for each in judging.KINDS}
+    asked |= {f"case_why_{each}" for each in (*judging.KINDS, "echo")} | {
+        "case_by_code",
+        "case_by_place",
+        "case_by_time",
+    }
+    asked |= {"case_by_who", "case_when_before", "case_at_least", "case_at_most"}
+    asked |= {f"sharing_{each}" for each in (*FORMATS, "kind", "entity", "recipient", "purpose", "agreement")}
+    asked |= {f"precision_{each}" for each in Precision} | {f"span_{each}" for each in DatePrecision}
+    asked |= {f"why_{each}" for each in SPEAKS} | {f"act_{each}" for each in (*log.Act, "file", "silenced")}
+    asked |= {f"finding_{each.replace('-', '_')}" for each in get_args(Kind)} | {"verify_forged", "verify_failed"}
+    asked |= _of_bulletins()
     families = ("short_", "channel_", "language_", "kind_", "way_", "fault_", "reply_by_", *REPLY_STATES)
     known = {name for name in WORDS["en"].texts if not name.startswith(families)}
     assert asked == known
-    counted = set(re.findall(r't\.count\("(\w+)"', source)) | {"arrived", "continued"}
+    counted = set(re.findall(r't\.count\("(\w+)"', source)) | {"arrived", "continued", "map_whole"}
+    counted |= {"contents", "copies", "silenced"}
     assert counted == set(WORDS["en"].counted)
+
+
+EXPOSURE = Path(holub_desk.bulletins.__file__).parent / "exposure"
+BECAUSE = re.compile(
+    r"\"((?:rare|verbatim|place|cell|picture|originals|cumulative|few|claim|report|too|set)-[a-z-]+"
+    r"|uncited|withdrawn|not-allowed|sensitive|failed|hour|day)\""
+)
+"""The words of the check's own list, as its files have them."""
+
+
+def _of_bulletins() -> set[str]:
+    """What pages about bulletins ask for by the words that bulletins and the check have."""
+    made = {f"rare_{kind}" for kind in get_args(details.Kind)} | {f"verbatim_{kind}" for kind in VERBATIM}
+    source = "\n".join(path.read_text("utf-8") for path in EXPOSURE.glob("*.py"))
+    made |= {each.replace("-", "_") for each in BECAUSE.findall(source)} - {"few_sources"} | {"few_sources"}
+    asked = {f"because_{each}" for each in made}
+    asked |= {f"{kind}_{each.value.replace('-', '_')}" for each in finding.Test for kind in ("test", "why")}
+    asked |= {f"remedy_{each}" for each in finding.Remedy}
+    asked |= {f"bstate_{each}" for each in BULLETIN_STATES} | {f"bul_now_{each}" for each in BULLETIN_STATES}
+    asked |= {f"bul_closed_{each}" for each in BULLETIN_STATES if each not in OPEN}
+    asked |= {f"bul_kind_{each}" for each in SECTION_KINDS} | {f"bul_claim_{each}" for each in claim.Kind}
+    asked |= {f"bul_fit_{each}" for each in Fit if each is not Fit.PUBLISH}
+    asked |= {f"bul_act_{each}" for each in "propose release correct retract held back".split()}
+    asked |= {f"bul_tab_{each}" for each in "write picture check state history".split()}
+    asked |= {f"bul_cover_{each}" for each in "left top width height".split()}
+    return asked | {"bul_merged", "bul_differs", "refused_found", "refused_covers", "refused_meanwhile"}
 
 
 @pytest.mark.parametrize(

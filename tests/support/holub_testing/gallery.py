@@ -11,8 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from holub_testing.carried import fetch_page
 from holub_testing.demo import Demo
+from holub_testing.gallery_cases import case_views
 from holub_testing.gallery_people import people_views
 from holub_testing.gallery_triage import triage_views
+from holub_testing.gallery_viewing import viewing_views
 from holub_testing.letters import lay_letter
 from holub_testing.pictures import photo_with_gps
 from holub_wire.code import Code
@@ -174,14 +176,28 @@ def desk_views(context: BrowserContext, demo: Demo) -> Iterator[View]:
     number = next(row["number"] for row in demo.reports() if row["attachments"])
     page.goto(f"{demo.desk}/reports/{number}")
     yield View("desk-report", page)
+    for name in viewing_views(page):
+        yield View(name, page)
     for name in triage_views(page, demo, number):
         yield View(name, page)
     page.goto(f"{demo.desk}/reports/{number}")
     page.locator(".files a").first.click()
+    page.locator("figure img").first.wait_for()
     yield View("desk-attachment", page)
+    page.goto(f"{demo.desk}/custody")
+    page.click("form[action='/custody/verify'] button")
+    page.locator("#verified [role=status]").wait_for()
+    yield View("desk-custody", page)
     page.goto(f"{demo.desk}/search?q=автобус")
     page.locator("mark").first.wait_for()
     yield View("desk-search", page)
+    page.goto(f"{demo.desk}/charts")
+    yield View("desk-charts", page)
+    page.goto(f"{demo.desk}/map")
+    page.locator("#map[data-drawn]").wait_for()
+    yield View("desk-map", page)
+    for name in case_views(page, demo, number):
+        yield View(name, page)
     page.goto(f"{demo.desk}/reports/99-9999")
     yield View("desk-nothing", page)
     for name in people_views(page, demo):

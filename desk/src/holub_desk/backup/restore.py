@@ -77,8 +77,7 @@ def destroy_again(
         files = retention.destroy(session, gone, today.isoformat(), None, "destroyed before the restore")
         forget_old(session, today, forgetting_days)
         log.append(session, log.minute(), [log.Entry(log.Act.KEYS, said={"restored": name})])
-    with Session(vault.writer) as session:
-        due = retention.run(session, vault.files, today, periods)
+    due = retention.run(vault, today, periods)
     for each in files:
         vault.files.remove(each)
     vault.truncate_log()

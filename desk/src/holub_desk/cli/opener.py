@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import signal
+import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from holub_desk import server
+from holub_desk.cli.site import publication_of
 from holub_desk.cli.unlock import codebook_of, keyring_of, passphrase_of, settings_of, vault_of
 from holub_desk.collect import Collector, DirectoryCollector
 from holub_desk.config import Settings
@@ -17,6 +20,7 @@ from holub_desk.opener import Limits, Notary, Opener
 from holub_desk.reports.sources import promised
 from holub_desk.rotation import LiveIdentities
 from holub_desk.search.index import bring_up_to_date
+from holub_desk.site.publish import Publication
 from holub_desk.triage.retention import Periods
 from holub_wire.command import CommandError
 from holub_wire.post import Post
@@ -37,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError("there is nowhere to collect from", "set directory under [collect]")
     collector = DirectoryCollector(settings.collect.directory)
     opener = opener_of(settings, collector, collector.post)
+    if settings.site.address and opener.notary is not None:
+        opener.afterwards = _for_readers(publication_of(settings, opener.vault, opener.notary.signer))
     if arguments.once:
         print(f"{opener.run_once()} envelopes")
         bring_up_to_date(opener.vault)
@@ -46,6 +52,18 @@ def run(arguments: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     opener.run(settings.collect.every_seconds, stop)
     return 0
+
+
+def _for_readers(publication: Publication) -> Callable[[], None]:
+    """Keep the site as it should be. Where that fails, reports are opened all the same."""
+
+    def afterwards() -> None:
+        try:
+            publication.build_if_changed()
+        except (CommandError, OSError) as error:
+            print(f"holub-desk: site-not-built: {error}", file=sys.stderr, flush=True)
+
+    return afterwards
 
 
 def opener_of(settings: Settings, collector: Collector, post: Post | None = None) -> Opener:

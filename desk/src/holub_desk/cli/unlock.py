@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from holub_desk.bulletins.exposure.world import Policy
 from holub_desk.config import Settings, read_settings
 from holub_desk.custody import contents
 from holub_desk.keyring import Keyring
@@ -88,6 +89,12 @@ def keyring_of(settings: Settings) -> Keyring:
 def codebook_of(settings: Settings) -> Codebook:
     """The desk's own codebook, or the one that ships. Raises CommandError."""
     return read_codebook(settings.desk.codebook or SHIPPED)
+
+
+def policy_of(settings: Settings) -> Policy:
+    """What the exposure check measures by."""
+    chosen = settings.bulletins
+    return Policy(chosen.sources, chosen.delay_days, chosen.spread_days, chosen.military_delay_days)
 
 
 def intake_of(settings: Settings) -> HybridRecipient | None:

@@ -6,7 +6,11 @@ import argparse
 from typing import Any
 
 from holub_desk import server
-from holub_desk.cli.unlock import codebook_of, intake_of, settings_of, vault_of
+from holub_desk.cli.export import publisher_of
+from holub_desk.cli.unlock import codebook_of, intake_of, keyring_of, policy_of, settings_of, vault_of
+from holub_desk.config import Settings
+from holub_desk.web.verifying import Watched
+from holub_wire.command import CommandError
 
 
 def add_parser(commands: Any) -> None:
@@ -20,5 +24,23 @@ def run(arguments: argparse.Namespace) -> int:
     server.harden()
     settings = settings_of(arguments)
     codebook, one_person = codebook_of(settings), settings.desk.one_person
-    server.serve(vault_of(settings), settings.web, intake_of(settings), one_person=one_person, codebook=codebook)
+    watched = _watched(settings)
+    server.serve(
+        vault_of(settings),
+        settings.web,
+        intake_of(settings),
+        one_person=one_person,
+        codebook=codebook,
+        policy=policy_of(settings),
+        watched=watched,
+        publisher=publisher_of(settings),
+    )
     return 0
+
+
+def _watched(settings: Settings) -> Watched | None:
+    """The public half of the signing key alone: no passphrase of the keyring is asked for, and none is needed."""
+    try:
+        return Watched(keyring_of(settings).verifier(), settings.desk.directory)
+    except CommandError:  # the pages then say that signatures were not checked
+        return None

@@ -61,12 +61,25 @@ def read(untrusted_note: str, verifier: Verifier) -> Checkpoint:
     return Checkpoint(int(lines[1]), root)
 
 
+def now(session: Session, before: int = 0) -> tuple[Checkpoint, Checkpoint]:
+    """The log when it had `before` entries, or as many as there are, and as it is now. Goes through all of it."""
+    tree, earlier = Tree(), None
+    for leaf in session.scalars(select(CustodyEntry.leaf).order_by(CustodyEntry.n)):
+        if tree.size == before:
+            earlier = Checkpoint(tree.size, tree.root())
+        tree.add(leaf)
+    newest = Checkpoint(tree.size, tree.root())
+    return earlier or newest, newest
+
+
+def store(session: Session, taken: Checkpoint, signer: Signer) -> str:
+    """The signed note of a checkpoint, kept unless it was; the caller commits."""
+    note = sign(taken, signer)
+    if session.get(CustodyCheckpoint, taken.size) is None:
+        session.add(CustodyCheckpoint(size=taken.size, note=note))
+    return note
+
+
 def take(session: Session, signer: Signer) -> str:
     """The checkpoint of the log as it is now, stored unless it was; the caller commits."""
-    tree = Tree()
-    for leaf in session.scalars(select(CustodyEntry.leaf).order_by(CustodyEntry.n)):
-        tree.add(leaf)
-    note = sign(Checkpoint(tree.size, tree.root()), signer)
-    if session.get(CustodyCheckpoint, tree.size) is None:
-        session.add(CustodyCheckpoint(size=tree.size, note=note))
-    return note
+    return store(session, now(session)[1], signer)

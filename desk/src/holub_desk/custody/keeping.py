@@ -12,10 +12,10 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from holub_desk.custody import checkpoint, log
+from holub_desk.custody import checkpoint
 from holub_desk.custody.checkpoint import Checkpoint, CheckpointError
-from holub_desk.custody.tree import Tree
-from holub_desk.vault.tables import CustodyCheckpoint, CustodyEntry
+from holub_desk.vault.tables import CustodyCheckpoint
+from holub_desk.vault.vault import Vault
 from holub_wire import durable
 from holub_wire.note import Signer, Verifier
 
@@ -37,14 +37,20 @@ def read_all(notes: Sequence[str], verifier: Verifier) -> list[Checkpoint]:
     return [checkpoint.read(note, verifier) for note in notes]
 
 
-def keep(session: Session, directory: Path, signer: Signer) -> bool:
-    """Sign the log as it is, in the vault and beside it; the caller commits. False where the log was set back."""
+def keep(vault: Vault, directory: Path, signer: Signer) -> bool:
+    """Sign the log as it is, in the vault and beside it. False where the log was set back.
+
+    To go through the log takes a while, and keeps nobody from writing: it only grows.
+    """
     files = _files(directory)
     newest = _newest(files, signer.verifier())
-    if newest is not None and newest.size == log.size(session) and _follows(session, newest):
+    with Session(vault.engine) as session:
+        then, now = checkpoint.now(session, newest.size if newest is not None else 0)
+    follows = newest is None or then == newest
+    if follows and newest == now:
         return True
-    follows = newest is None or _follows(session, newest)
-    note = checkpoint.take(session, signer)
+    with Session(vault.writer) as session, session.begin():
+        note = checkpoint.store(session, now, signer)
     place = files[-1] if files and follows else directory / f"{_NAME}-{len(files) + 1}"
     durable.replace(place, note.encode())
     return follows
@@ -60,11 +66,3 @@ def _newest(files: Sequence[Path], verifier: Verifier) -> Checkpoint | None:
         return checkpoint.read(files[-1].read_text("utf-8"), verifier) if files else None
     except (CheckpointError, UnicodeDecodeError):
         return Checkpoint(-1, b"")  # nothing follows from it: it stays, and `custody verify` names it
-
-
-def _follows(session: Session, before: Checkpoint) -> bool:
-    tree = Tree()
-    leaves = select(CustodyEntry.leaf).where(CustodyEntry.n < before.size).order_by(CustodyEntry.n)
-    for leaf in session.scalars(leaves):
-        tree.add(leaf)
-    return tree.size == before.size and tree.root() == before.root

@@ -31,6 +31,8 @@ class Act(StrEnum):
     ASSESSED = "assessed"
     """Graded, coded, placed, moved to another state: the detail says what became what."""
     REPLIED = "replied"
+    PUBLISHED = "published"
+    """Proposed, approved, released, held back, corrected, retracted; a finding of the exposure check borne."""
     EXPORTED = "exported"
     DESTROYED = "destroyed"
     KEYS = "keys"

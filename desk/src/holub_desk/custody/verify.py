@@ -4,30 +4,32 @@ stored against what was opened, and all of it against checkpoints that someone h
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from holub_desk.custody import contents, log
 from holub_desk.custody.checkpoint import Checkpoint
 from holub_desk.custody.tree import Tree, leaf_hash
 from holub_desk.vault.files import VaultFiles
-from holub_desk.vault.tables import CustodyDetail, CustodyEntry
+from holub_desk.vault.tables import AttachmentPart, CustodyDetail, CustodyEntry, StoredMessage
 
 Kind = Literal["missing", "entry", "said", "silenced", "rolled-back", "history", "content", "lost", "unrecorded"]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that is not as it was. `n` is an entry, `report` an id, where they are known."""
+    """Something that is not as it was. `n` is an entry, `report` an id, where they are known; with `until`, `n` begins
+    a stretch of entries, or is the size that a checkpoint tells of where `until` is the size here."""
 
     kind: Kind
     words: str
     n: int | None = None
     report: int | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,21 @@ class Verified:
     findings: tuple[Finding, ...]
 
 
-def verify(session: Session, files: VaultFiles, checkpoints: Sequence[Checkpoint]) -> Verified:
-    """Look through everything. Takes a moment for each thousand entries, and longer where files are large."""
+def _silently(done: int, total: int) -> None:
+    """Nobody waits for it."""
+
+
+def verify(
+    session: Session,
+    files: VaultFiles,
+    checkpoints: Sequence[Checkpoint],
+    tell: Callable[[int, int], None] = _silently,
+) -> Verified:
+    """Look through everything. Takes a moment for each thousand entries, and longer where files are large.
+
+    `tell` hears how many entries, messages and files of how many were looked at.
+    """
+    total = log.size(session) + _count_contents(session)
     tree, opened, findings = Tree(), dict[str, str](), list[Finding]()
     known: dict[int, set[bytes]] = {}
     for each in checkpoints:
@@ -50,6 +65,7 @@ def verify(session: Session, files: VaultFiles, checkpoints: Sequence[Checkpoint
     silenced: set[int] = set()
     silent: list[int] = []
     for n, found in _entries(session, findings):
+        tell(n, total)
         said = _said(found, findings)
         if said is None:
             silent.append(n)
@@ -63,9 +79,14 @@ def verify(session: Session, files: VaultFiles, checkpoints: Sequence[Checkpoint
             agreed = tree.size
         if roots - {tree.root()}:
             words = f"something in the entries {before} to {tree.size - 1} is not as it was at the checkpoint"
-            findings.append(Finding("history", words))
+            findings.append(Finding("history", words, before, until=tree.size - 1))
     findings += [
-        Finding("rolled-back", f"a checkpoint tells of {size} entries, and here are {tree.size}: it was set back")
+        Finding(
+            "rolled-back",
+            f"a checkpoint tells of {size} entries, and here are {tree.size}: it was set back",
+            size,
+            until=tree.size,
+        )
         for size in sorted(known)
         if size > tree.size
     ]
@@ -77,9 +98,15 @@ def verify(session: Session, files: VaultFiles, checkpoints: Sequence[Checkpoint
     looked = 0
     for content in contents.stored(session, files):
         looked += 1
+        tell(min(tree.size + looked, total), total)
         findings += _look_at(content, opened)
     findings += [Finding("lost", f"message {message} was opened, and is not here any more") for message in opened]
     return Verified(tree.size, tree.root(), looked, tuple(findings))
+
+
+def _count_contents(session: Session) -> int:
+    messages = session.scalar(select(func.count()).select_from(StoredMessage)) or 0
+    return messages + (session.scalar(select(func.count()).select_from(AttachmentPart)) or 0)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ import glob
 import json
 import os
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from holub_desk.media import pixels, sound, syscalls
@@ -78,13 +79,15 @@ class Check:
     converter: Converter | None
 
 
-def check(sandbox: Sandbox | None = None, *, thorough: bool = True) -> Check:
+def check(sandbox: Sandbox | None = None, *, thorough: bool = True, halt: threading.Event | None = None) -> Check:
     """Look, and try to break out. `thorough` shows a sample of each kind too: two seconds and more.
 
-    `sandbox` is this machine's by default.
+    `sandbox` is this machine's by default. `halt` ends all its runs, this one included, which then raises Halted.
     """
     try:
         sandbox = sandbox or Sandbox.prepare()
+        if halt is not None:
+            sandbox = replace(sandbox, halt=halt)
         broken = try_to_break_out(sandbox)
     except NoSandbox as error:
         return Check((Part("sandbox", False, _help(error.said)),), None)

@@ -15,6 +15,8 @@ from holub_desk.media.reasons import OF_CODE, Missing, Reason, Refused
 from holub_desk.media.sandbox import Sandbox, Stopped
 
 Part = Literal["picture", "page", "sheet", "waveform", "sound"]
+Raw = tuple[int, int, bytes]
+"""Width, height, and three bytes for each pixel."""
 _SEALED: Final = b"age-encryption.org/v1"
 
 
@@ -77,6 +79,25 @@ class Converter:
         if found.work == "film":
             return self._film(found, content)
         return self._pages(found, content)
+
+    def first_picture(self, content: bytes) -> Raw | Reason:
+        """The pixels of a picture or of a first page, or why there are none. Raises NoSandbox or Lacking."""
+        found = find_kind(content)
+        if content.startswith(_SEALED) or found is None or found.kind not in ("picture", "pdf", "office"):
+            return "original" if content.startswith(_SEALED) else "unknown"
+        lacking = self.lacks.get(found.work) or self.lacks.get(found.hint)
+        if lacking is not None:
+            raise Lacking(found.kind, lacking)
+        if found.hint == LOCKED:
+            return "locked"
+        made: list[Raw] = []
+
+        def take(width: int, height: int, raw: bytes) -> None:
+            if not made:
+                made.append((width, height, raw))
+
+        reason, _ = self._draw(found, content, take)
+        return made[0] if made else reason or "broken"
 
     def _pages(self, found: Found, content: bytes) -> Outcome:
         part: Part = "picture" if found.kind == "picture" else "page"

@@ -11,6 +11,7 @@ import os
 import selectors
 import shutil
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -38,6 +39,7 @@ _OUTSIDE_USER: Final = 65533
 processes of root, and whoever got out would be root."""
 _GRACE: Final = 2.0
 """Seconds that a run may be late: it is to end by itself, and say with what it came to an end."""
+_PATIENCE: Final = 0.25
 _MOST_COMPLAINTS: Final = 16 * 1024
 _CHUNK: Final = 256 * 1024
 
@@ -62,6 +64,10 @@ class Stopped(Exception):
         self.reason = reason
 
 
+class Halted(Exception):
+    """The desk is about to stop: the run was ended, and nothing is to be concluded about its file."""
+
+
 @dataclass(frozen=True)
 class Sandbox:
     """Runs orders. Thread-safe."""
@@ -73,6 +79,8 @@ class Sandbox:
     lid: bytes = field(default=b"", repr=False)
     start: str = _START
     """What Python runs inside. Tests put hostile programs here."""
+    halt: threading.Event = field(default_factory=threading.Event, repr=False, compare=False)
+    """Once it is set, every run ends within `_PATIENCE` seconds."""
 
     @classmethod
     def prepare(cls) -> Sandbox:
@@ -90,7 +98,7 @@ class Sandbox:
     def run(self, order: Order, content: bytes, sink: Sink) -> int:
         """Do `order` with a file; what comes out goes to `sink`, which may raise. Returns the exit status.
 
-        Raises Stopped, or NoSandbox when it did not even begin. Nothing of it is left running.
+        Raises Stopped, Halted, or NoSandbox when it did not even begin. Nothing of it is left running.
         """
         with ExitStack() as stack:
             command, open_files = self._command(replace(order, lid=self.lid.hex()), content, stack)
@@ -111,7 +119,7 @@ class Sandbox:
             except OSError as error:
                 raise NoSandbox(f"{self.bubblewrap}: {error.strerror}") from None
             with _ended(process):
-                return _listen(process, sink, order.limits.seconds + _GRACE)
+                return _listen(process, sink, order.limits.seconds + _GRACE, self.halt)
 
     def _command(self, order: Order, content: bytes, stack: ExitStack) -> tuple[list[str], list[int]]:
         """The command line, and the open files that it names."""
@@ -188,13 +196,13 @@ def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
         process.wait()
 
 
-def _listen(process: subprocess.Popen[bytes], sink: Sink, seconds: float) -> int:
-    """Pass on what is said until the end. Raises Stopped or NoSandbox."""
+def _listen(process: subprocess.Popen[bytes], sink: Sink, seconds: float, halt: threading.Event) -> int:
+    """Pass on what is said until the end. Raises Stopped, Halted or NoSandbox."""
     assert process.stdout is not None
     assert process.stderr is not None
     until = time.monotonic() + seconds
     begun, complaints = False, b""
-    for stream, data in _chunks((process.stdout, process.stderr), until):
+    for stream, data in _chunks((process.stdout, process.stderr), until, halt):
         if stream is process.stderr:
             complaints += data
             if len(complaints) > _MOST_COMPLAINTS:
@@ -215,8 +223,8 @@ def _listen(process: subprocess.Popen[bytes], sink: Sink, seconds: float) -> int
     return status
 
 
-def _chunks(streams: Sequence[IO[bytes]], until: float) -> Iterator[tuple[IO[bytes], bytes]]:
-    """What comes over several pipes, as it comes, until all are closed. Raises Stopped when time is over."""
+def _chunks(streams: Sequence[IO[bytes]], until: float, halt: threading.Event) -> Iterator[tuple[IO[bytes], bytes]]:
+    """What comes over several pipes, as it comes, until all are closed. Raises Stopped when time is over, or Halted."""
     open_streams = {stream.fileno(): stream for stream in streams}
     with selectors.DefaultSelector() as selector:
         for file in open_streams:
@@ -225,7 +233,9 @@ def _chunks(streams: Sequence[IO[bytes]], until: float) -> Iterator[tuple[IO[byt
             left = until - time.monotonic()
             if left <= 0:
                 raise Stopped("time")
-            for key, _ in selector.select(left):
+            if halt.is_set():
+                raise Halted
+            for key, _ in selector.select(min(left, _PATIENCE)):
                 data = os.read(key.fd, _CHUNK)
                 if data:
                     yield open_streams[key.fd], data

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from holub_desk.custody import log
 from holub_desk.media.convert import Converter, Lacking, Made, Outcome
 from holub_desk.media.copies import MOST, newest_change, request_missing
-from holub_desk.media.sandbox import NoSandbox
+from holub_desk.media.sandbox import Halted, NoSandbox
 from holub_desk.reports.read import attachment_content
 from holub_desk.vault.tables import Attachment, CopyRequest, WorkingCopy
 from holub_desk.vault.vault import Vault
@@ -54,7 +54,10 @@ class Worker:
     """Up to which change of reports all files are asked for."""
 
     def run(self, stop: threading.Event) -> None:
-        """Work until `stop` is set. Nothing ends it before: what goes wrong is said in fixed words, and it goes on."""
+        """Work until `stop` is set. Nothing ends it before: what goes wrong is said in fixed words, and it goes on.
+
+        Where the sandbox has the same event (`check(halt=stop)`), not even a long conversion holds it up.
+        """
         fresh = True
         while not stop.is_set():
             try:
@@ -74,12 +77,17 @@ class Worker:
             session.execute(again.values(state="waiting", reason=None, begun=0))
 
     def run_once(self) -> bool:
-        """Deal with one request; False when there is none, or when another worker is at it."""
+        """Deal with one request; False when there is none, when another worker is at it, or when it was halted."""
         with self._alone() as alone:
             key = self._take() if alone else None
             if key is None:
                 return False
-            self._store(key, *self._convert(key))
+            try:
+                state, outcome = self._convert(key)
+            except Halted:
+                self._put_back(key)
+                return False
+            self._store(key, state, outcome)
             return True
 
     @contextmanager
@@ -132,7 +140,7 @@ class Worker:
             self._looked = newest
 
     def _convert(self, key: Key) -> tuple[str, Outcome]:
-        """State and outcome. Whatever a file does to us, its request is answered."""
+        """State and outcome. Whatever a file does to us, its request is answered. Raises Halted."""
         try:
             with Session(self.vault.engine) as session:
                 parts = attachment_content(session, self.vault.files, *key)
@@ -145,6 +153,8 @@ class Worker:
             return "unavailable", Outcome(reason="no_sandbox")
         try:
             outcome = self.converter.convert(content)
+        except Halted:
+            raise
         except NoSandbox:
             return "unavailable", Outcome(reason="no_sandbox")
         except Lacking as lacking:
@@ -153,6 +163,13 @@ class Worker:
             print(f"holub-desk: media-failed kind={type(error).__name__}", file=sys.stderr, flush=True)
             return "refused", Outcome(reason="fault")
         return ("made" if outcome.made else "refused"), outcome
+
+    def _put_back(self, key: Key) -> None:
+        """As if it had not begun: that the desk was stopped says nothing about the file."""
+        mine = (CopyRequest.report_id == key[0], CopyRequest.attachment_id == key[1], CopyRequest.state == "working")
+        with Session(self.vault.writer) as session, session.begin():
+            again = update(CopyRequest).where(*mine)
+            session.execute(again.values(state="waiting", begun=CopyRequest.begun - 1))
 
     def _store(self, key: Key, state: str, outcome: Outcome) -> None:
         """Files first, then rows; a file without a row is unreadable and harmless."""

@@ -14,6 +14,8 @@ from holub_desk.words import sound
 
 Words = tuple[str, ...]
 MOST_WORDS = 5
+LONGEST_WORD = 60
+"""Letters; no name has a longer one, and a hostile source may write one of twenty thousand."""
 _HEARD = (Kind.CAPITAL, Kind.CITY, Kind.SETTLEMENT)
 _LEAST_HEARD = 5
 _ADJECTIVES = (("ська", "ський"), ("цька", "цький"), ("зька", "зький"), ("ская", "ский"), ("цкая", "цкий"))
@@ -61,7 +63,9 @@ class Names:
 
     def words(self, form: str) -> list[str]:
         """The words of names that `form`, folded, is a case of."""
-        found = []
+        found: list[str] = []
+        if len(form) > LONGEST_WORD:
+            return found
         for cut in range(1, len(form) + 1):
             for endings, word in self._stems.get(form[:cut], ()):
                 if form[cut:] in endings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Kind(StrEnum):
@@ -26,8 +27,21 @@ class Kind(StrEnum):
 
 
 _LIVED_IN = (Kind.CAPITAL, Kind.CITY, Kind.SETTLEMENT, Kind.VILLAGE)
+_UNITS = (14, 12, 9, 6, 4, 2)
+"""How many characters of a code name a district, settlement, hromada, raion and oblast; the letters come first."""
 _DIGITS = {Kind.OBLAST: 4, Kind.CAPITAL: 4, Kind.RAION: 6, Kind.HROMADA: 9, Kind.DISTRICT: 14}
 _SETTLEMENT_DIGITS = 12
+
+
+def unit_of(code: str, most: int = 14) -> str:
+    """The beginning of a whole code that all that lies in its unit share; of the unit around it, with fewer at most.
+
+    Groups of zeros are levels that the unit does not have: a district of Kyiv lies in the city and in nothing between.
+    """
+    for length, below in pairwise(_UNITS):
+        if length <= most and code[below:length].strip("0"):
+            return code[:length]
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

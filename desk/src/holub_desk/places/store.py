@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from holub_desk.places.answered import when_answered, where_answered
@@ -16,7 +16,7 @@ from holub_desk.places.gazetteer import Gazetteer
 from holub_desk.places.place import Kind, Place
 from holub_desk.places.when import DatePrecision, When
 from holub_desk.places.where import Precision, Where
-from holub_desk.vault.tables import Report, ReportPlace, ReportTime
+from holub_desk.vault.tables import ReportPlace, ReportTime
 
 
 @dataclass(frozen=True)
@@ -97,23 +97,6 @@ def keep_answered(
         session.add(_time(report, when, answered=True, person=None, at=at))
     _count_places(session, report)
     _count_time(session, report)
-
-
-def lies_in(prefix: str) -> ColumnElement[bool]:
-    """The condition on `Report` that one of its places lies in the unit whose code begins so."""
-    after = prefix[:-1] + chr(ord(prefix[-1]) + 1)  # a range, so that the index is used
-    within = (ReportPlace.code >= prefix) & (ReportPlace.code < after)
-    return exists(select(1).where(ReportPlace.report_id == Report.id, ReportPlace.counts, within))
-
-
-def may_have_been(since: date | None, until: date | None) -> ColumnElement[bool]:
-    """The condition on `Report` that it may have been between two days, both included."""
-    wanted = [ReportTime.report_id == Report.id, ReportTime.counts]
-    if since is not None:
-        wanted.append(ReportTime.last_day >= since)
-    if until is not None:
-        wanted.append(ReportTime.first_day.is_(None) | (ReportTime.first_day <= until))
-    return exists(select(1).where(*wanted))
 
 
 def _place(report: int, key: str) -> tuple[ColumnElement[bool], ...]:

@@ -48,18 +48,18 @@ def fold(
 ) -> None:
     """Fold what is among many: reports that began with this batch, and those that got their first words in it.
 
-    Asks the database twice, however many they are. The caller has flushed, and commits.
+    Asks the database a few times, however many they are. The caller has flushed, and commits.
     """
     started = [each for each in begun if not each.example]
     spoken = [each for each in worded if each.gist and not each.example]
     since = today - timedelta(days=SAME_DAYS)
     alike = _groups(session, Report.gist, {each.gist or "" for each in spoken}, spoken, since, first=True)
+    stood: dict[int, list[int]] = {}
     for report in sorted(spoken, key=lambda each: each.id):
         group = alike.setdefault(report.gist or "", _Group())
         if group.listed >= FEW and group.stands is not None:
             report.folded_into = group.stands
-            # It may have stood for others itself.
-            session.execute(update(Report).where(Report.folded_into == report.id).values(folded_into=group.stands))
+            stood.setdefault(group.stands, []).append(report.id)
         else:
             group.listed += 1
             group.stands = group.stands or report.id
@@ -73,6 +73,8 @@ def fold(
         else:
             group.listed += 1
             group.stands = report.id
+    for stands, reports in stood.items():  # they may have stood for others themselves
+        session.execute(update(Report).where(Report.folded_into.in_(reports)).values(folded_into=stands))
 
 
 def _groups(

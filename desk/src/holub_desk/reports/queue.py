@@ -1,6 +1,7 @@
 """The list as one person sees it: what they have not read comes first, page by page.
 
-Made for 100,000 reports: each page reads one stretch of an index, and only the beginning of each account.
+Made for 100,000 reports and more: each page reads short stretches of an index, and only the beginning of each account.
+How many there are the database counts by itself.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from holub_desk.staff.need_to_know import hidden, visible
-from holub_desk.vault.tables import ReadBy, Report, spoken_number
+from holub_desk.reports.tally import Tally, tally
+from holub_desk.staff.need_to_know import visible
+from holub_desk.vault.tables import BLOCK, ReadBy, Report, spoken_number
 
 Section = Literal["new", "earlier"]
 MOST_COUNTED: Final = 1000
@@ -83,12 +85,13 @@ class Counts:
     newest: int
 
 
-def read_page(session: Session, person: int, cursor: Cursor | None, limit: int) -> Page:
+def read_page(session: Session, person: int, cursor: Cursor | None, limit: int, counted: Tally | None = None) -> Page:
     """At most `limit` rows from `cursor` on: first those that `person` has not read, latest change first."""
     new: list[Row] = []
     at_work = _at_work(session, person, limit) if cursor is None else ()
     if cursor is None or cursor.section == "new":
-        new = _new(session, person, cursor.below if cursor else None, limit + 1)
+        counted = counted or tally(session, person)
+        new = _new(session, person, counted, cursor.below if cursor else None, limit + 1)
         if len(new) > limit:
             return Page(tuple(new[:limit]), (), Cursor("new", new[limit].changed + 1), at_work)
     room = limit - len(new)
@@ -98,52 +101,58 @@ def read_page(session: Session, person: int, cursor: Cursor | None, limit: int) 
     return Page(tuple(new), tuple(earlier[:room]), more, at_work)
 
 
+@dataclass(frozen=True)
+class Narrowed:
+    """The reports that fit a filter, as far as a page shows them. `fitting` is at most `MOST_COUNTED`, which then means
+    that many or more; `rest` is below which id the next page begins."""
+
+    rows: tuple[Row, ...]
+    rest: int | None
+    fitting: int
+
+
 def read_where(
     session: Session, person: int, conditions: Sequence[ColumnElement[bool]], below: int | None, limit: int
-) -> tuple[tuple[Row, ...], int | None]:
-    """At most `limit` reports that fit, the newest first, folded ones too; and below which id the next page begins."""
-    ids = select(Report.id).where(visible(person), *conditions).order_by(Report.id.desc()).limit(limit + 1)
-    found = list(session.scalars(ids if below is None else ids.where(Report.id < below)))
+) -> Narrowed:
+    """At most `limit` reports that fit, the newest first, folded ones too."""
+    ids = facts(Report.id).where(visible(person), *conditions).order_by(Report.id.desc())
+    fitting = list(session.scalars(ids.limit(max(MOST_COUNTED, limit + 1))))
+    here = fitting if below is None else list(session.scalars(ids.where(Report.id < below).limit(limit + 1)))
+    found = here[:limit]
     seen = select(ReadBy.report_id).where(ReadBy.person_id == person, ReadBy.report_id.in_(found))
     read = set(session.scalars(seen))
-    query = select(*_COLUMNS).where(Report.id.in_(found[:limit])).order_by(Report.id.desc())
-    return tuple(_rows(session, person, query, read=read)), found[limit - 1] if len(found) > limit else None
+    query = select(*_COLUMNS).where(Report.id.in_(found)).order_by(Report.id.desc())
+    rows = tuple(_rows(session, person, query, read=read))
+    return Narrowed(rows, found[-1] if len(here) > limit else None, min(len(fitting), MOST_COUNTED))
 
 
 def count_where(session: Session, person: int, conditions: Sequence[ColumnElement[bool]]) -> int:
-    """How many reports fit; at most `MOST_COUNTED`, which then means that many or more."""
-    fitting = select(Report.id).where(visible(person), *conditions).limit(MOST_COUNTED).subquery()
-    return session.scalar(select(func.count()).select_from(fitting)) or 0
+    """How many reports fit, at most `MOST_COUNTED`."""
+    ids = facts(Report.id).where(visible(person), *conditions).limit(MOST_COUNTED)
+    return session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
-def count(session: Session, person: int) -> Counts:
+def count(session: Session, person: int, counted: Tally | None = None) -> Counts:
     """The numbers beside the list."""
-    seen = exists().where(ReadBy.person_id == person, ReadBy.report_id == Report.id)
-    away = hidden(person)
-    # Counted over all and then taken off: to ask of each report whether it may be seen would cost more.
-    total = _count(session) - _count(session, Report.id.in_(away))
-    read = session.scalar(select(func.count()).select_from(ReadBy).where(ReadBy.person_id == person)) or 0
-    read -= _count(session, Report.id.in_(away), seen)
-    folded = _count(session, _FOLDED) - _count(session, _FOLDED, Report.id.in_(away))
-    folded_and_read = _count(session, _FOLDED, seen) - _count(session, _FOLDED, Report.id.in_(away), seen)
-    new = (total - folded) - (read - folded_and_read)
-    oldest = None
-    if new:
-        first = _unread(person).order_by(Report.changed).limit(1).scalar_subquery()
-        oldest = session.scalar(select(Report.received_on).where(Report.id == first))
-    return Counts(
-        total=total,
-        new=new,
-        oldest_new=oldest,
-        changed=session.scalar(_last(Report.changed, person)) or 0,
-        newest=session.scalar(_last(Report.id, person)) or 0,
-    )
+    counted = counted or tally(session, person)
+    first = next(iter(sorted(counted.unread)), 0) * BLOCK
+    oldest = _unread(person).where(Report.changed >= first).order_by(Report.changed).limit(1).scalar_subquery()
+    received = select(Report.received_on).where(Report.id == oldest).scalar_subquery()
+    changed = _last(Report.changed, person).scalar_subquery()
+    newest = _last(Report.id, person).scalar_subquery()
+    oldest_new = received if counted.new else literal(None)
+    row = session.execute(select(oldest_new, changed, newest)).one()
+    return Counts(counted.total, counted.new, row[0], row[1] or 0, row[2] or 0)
 
 
 def count_arrived(session: Session, person: int, *, changed: int, newest: int) -> tuple[int, int]:
-    """How many reports came since, and how many of those that were there have more now."""
-    since = select(func.count()).select_from(Report).where(Report.changed > changed, _LISTED, visible(person))
-    return session.scalar(since.where(Report.id > newest)) or 0, session.scalar(since.where(Report.id <= newest)) or 0
+    """How many reports came since, and how many of those that were there have more now: of the last `MOST_COUNTED`, for
+    a page that was left open for long asks each second."""
+    since = select(Report.id).with_hint(Report, "INDEXED BY report_listed", "sqlite")
+    since = since.where(Report.changed > changed, _LISTED, visible(person))
+    found = session.scalars(since.order_by(Report.changed.desc()).limit(MOST_COUNTED)).all()
+    new = sum(1 for each in found if each > newest)
+    return new, len(found) - new
 
 
 def read_folded(session: Session, person: int, stands: int, limit: int) -> tuple[Row, ...]:
@@ -163,13 +172,23 @@ def count_folded(session: Session, person: int, stands: Collection[int]) -> dict
     return {stand: number for stand, number in session.execute(query) if stand is not None}
 
 
+def facts(*columns: Any) -> Select[Any]:
+    """Of reports without their words."""
+    return with_facts(select(*columns))
+
+
+def with_facts(query: Select[Any]) -> Select[Any]:
+    """Read from the one index that holds what lists are narrowed by, from its end.
+
+    Told to the database, which would rather read whole reports, one page of its file for two or three of them.
+    """
+    return query.with_hint(Report, "INDEXED BY report_facts", "sqlite")
+
+
 _AT_WORK: Final = "in_triage"
+_IS_AT_WORK: Final = text("report.state = 'in_triage'")
+"""Written out, so that SQLite sees that the small index of these will do."""
 _LISTED: Final = Report.folded_into.is_(None)
-_FOLDED: Final = Report.folded_into.is_not(None)
-
-
-def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
-    return session.scalar(select(func.count()).select_from(Report).where(*conditions)) or 0
 
 
 def _last(column: InstrumentedAttribute[int], person: int) -> Select[int]:
@@ -177,11 +196,14 @@ def _last(column: InstrumentedAttribute[int], person: int) -> Select[int]:
     return select(column).where(visible(person)).order_by(column.desc()).limit(1)
 
 
-def _new(session: Session, person: int, below: int | None, limit: int) -> list[Row]:
-    ids = _unread(person).order_by(Report.changed.desc()).limit(limit)
-    if below is not None:
-        ids = ids.where(Report.changed < below)
-    found = list(session.scalars(ids))
+def _new(session: Session, person: int, counted: Tally, below: int | None, limit: int) -> list[Row]:
+    found: list[int] = []
+    for start, end in counted.stretches(below):
+        here = (Report.changed >= start, Report.changed < (end if below is None else min(below, end)))
+        ids = _unread(person).where(*here).order_by(Report.changed.desc()).limit(limit - len(found))
+        found += session.scalars(ids)
+        if len(found) == limit:
+            break
     rows = {row.id: row for row in _rows(session, person, select(*_COLUMNS).where(Report.id.in_(found)), read=())}
     return [rows[each] for each in found]
 
@@ -208,7 +230,8 @@ def _earlier(session: Session, person: int, below: int | None, limit: int) -> li
 def _at_work(session: Session, person: int, limit: int) -> tuple[Row, ...]:
     """Those of others that are new to this person stand among the new ones."""
     seen = exists().where(ReadBy.person_id == person, ReadBy.report_id == Report.id)
-    ids = select(Report.id).where(Report.state == _AT_WORK, seen, visible(person))
+    ids = select(Report.id).with_hint(Report, "INDEXED BY report_at_work", "sqlite")
+    ids = ids.where(_IS_AT_WORK, seen, visible(person))
     ids = ids.order_by(func.coalesce(Report.assigned_to, 0) != person, Report.id.desc()).limit(limit)
     found = list(session.scalars(ids))  # without their words, which would be sorted along
     rows = {row.id: row for row in _rows(session, person, select(*_COLUMNS).where(Report.id.in_(found)), read=None)}

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from holub_desk.custody import contents, log
 from holub_desk.reports import folding, numbers
+from holub_desk.reports.moving import move_work
 from holub_desk.reports.sources import Sources
 from holub_desk.vault.files import VaultFiles
 from holub_desk.vault.tables import (
@@ -205,6 +206,7 @@ class ReportStore:
                 self._reports[other] = first
         self._attachments.clear()
         ended, withdrawn = later.ended, later.withdrawn
+        move_work(session, first.id, later.id)
         session.execute(update(CustodyDetail).where(CustodyDetail.report_id == later.id).values(moved))
         self._opened.setdefault(first.id, {}).update(self._opened.pop(later.id, {}))
         self._begun.pop(later.id, None)

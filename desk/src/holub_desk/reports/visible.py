@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,11 @@ _ALSO: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f
 """Fillers and selectors that are letters, marks or symbols by category and nothing to the eye."""
 _SELECTORS: Final = range(0xFE00, 0xFE0E), range(0xE0100, 0xE01F0)
 """Variation selectors but for the two of emoji: an invisible alphabet of 254 letters."""
+_PLAIN: Final = re.compile(
+    r"([\n\t -~\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2026\u2030-\u205e\u2116]+)"
+)
+"""Latin and Cyrillic letters, digits and marks that are seen as they are: nearly all of what is written, told at once.
+The rest is looked at character by character."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ def stretches(untrusted_text: str) -> Iterator[Stretch]:
         if hidden:
             yield from (Stretch(f"U+{ord(character):04X}", True) for character, _ in run)
         else:
-            yield Stretch("".join(character for character, _ in run), False)
+            yield Stretch("".join(part for part, _ in run), False)
 
 
 def visible_text(untrusted_text: str) -> str:
@@ -46,6 +52,15 @@ def visible_text(untrusted_text: str) -> str:
 
 
 def _judged(text: str) -> Iterator[tuple[str, bool]]:
+    """Plain parts, and the other characters one by one; whether each is hidden."""
+    for place, part in enumerate(_PLAIN.split(text)):
+        if place % 2:
+            yield part, False
+        else:
+            yield from _judged_one_by_one(part)
+
+
+def _judged_one_by_one(text: str) -> Iterator[tuple[str, bool]]:
     marks = 0
     for character in text:
         category = unicodedata.category(character)

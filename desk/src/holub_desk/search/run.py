@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Integer, Select, column, func, literal_column, select, table, text
+from sqlalchemy import ColumnElement, Select, literal_column, select, table, text
 from sqlalchemy.orm import Session
 
+from holub_desk.reports.queue import facts, with_facts
 from holub_desk.search.query import Query
 from holub_desk.search.snippet import Snippet, snippet
 from holub_desk.staff.need_to_know import hidden
 from holub_desk.triage import filter as filters
-from holub_desk.vault.tables import Report, ReportCode, spoken_number
+from holub_desk.vault.tables import Report, spoken_number
 
 Order = Literal["relevance", "newest"]
 MOST: Final = 1_000
-"""Hits that are counted, faceted and paged through; beyond these it is said that there are more."""
+"""Hits that are counted and paged through; beyond these it is said that there are more."""
 
 _WORDS: Final = "search_index"
 _NAMES: Final = "search_names"
 _TRIGRAM: Final = 3
 _REPORT: Final[ColumnElement[int]] = Report.id.expression
+
+Narrowing = Callable[[ColumnElement[int]], Sequence[ColumnElement[bool]]]
+"""Further conditions, on the column that holds a report's id."""
+
+
+def _nothing_else(_: ColumnElement[int]) -> Sequence[ColumnElement[bool]]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,8 @@ class Found:
 
     hits: tuple[Hit, ...]
     total: int
-    facets: Mapping[str, Sequence[tuple[str, int]]]
+    ids: tuple[int, ...]
+    """Of all hits, at most `MOST`."""
     names: bool
 
 
@@ -67,11 +74,11 @@ class _Way:
         by_rank = self.index and order == "relevance"
         return self.rows.order_by(text(f"{self.index}.rank") if by_rank else self.id.desc())
 
-    def narrowed(self, person: int, wanted: filters.Filter) -> _Way:
+    def narrowed(self, person: int, wanted: filters.Filter, also: Narrowing) -> _Way:
         """What this person may know of and wants. Few reports are hidden, so they are left out by their ids."""
-        rows = self.rows.where(self.id.not_in(hidden(person)))
+        rows = self.rows.where(self.id.not_in(hidden(person)), *also(self.id))
         if wanted:
-            rows = rows.join(Report, Report.id == self.id) if self.index else rows
+            rows = with_facts(rows.join(Report, Report.id == self.id)) if self.index else rows
             rows = rows.where(*filters.condition(wanted, person))
         return _Way(rows, self.id, self.index)
 
@@ -81,6 +88,7 @@ def search(
     person: int,
     query: Query,
     wanted: filters.Filter,
+    also: Narrowing = _nothing_else,
     *,
     order: Order = "relevance",
     limit: int = 30,
@@ -88,17 +96,17 @@ def search(
 ) -> Found:
     """The reports that answer a query and pass a filter, a page at a time."""
     for way in _ways(query):
-        ids = list(session.scalars(way.narrowed(person, wanted).ordered(order).limit(MOST + 1)))
+        ids = list(session.scalars(way.narrowed(person, wanted, also).ordered(order).limit(MOST + 1)))
         if ids:
             hits = _hits(session, ids[:MOST][skip : skip + limit], query)
-            return Found(hits, len(ids), _facets(session, ids[:MOST]), way.index == _NAMES)
-    return Found((), 0, {}, names=False)
+            return Found(hits, len(ids), tuple(ids[:MOST]), way.index == _NAMES)
+    return Found((), 0, (), names=False)
 
 
-def search_ids(person: int, query: Query, wanted: filters.Filter) -> Select[Any]:
+def search_ids(person: int, query: Query, wanted: filters.Filter, also: Narrowing = _nothing_else) -> Select[Any]:
     """The ids (`id`) of all reports that answer by their words, in no order; where nothing is asked, all that pass."""
     way = (_ways(query) or [_all()])[0]
-    return way.narrowed(person, wanted).rows
+    return way.narrowed(person, wanted, also).rows
 
 
 def _ways(query: Query) -> list[_Way]:
@@ -117,7 +125,7 @@ def _ways(query: Query) -> list[_Way]:
 
 
 def _all() -> _Way:
-    return _Way(select(Report.id), _REPORT)
+    return _Way(facts(Report.id), _REPORT)
 
 
 def _matching(index: str, match: str) -> _Way:
@@ -143,19 +151,3 @@ def _hits(session: Session, ids: Sequence[int], query: Query) -> tuple[Hit, ...]
         )
         for row in (rows[each] for each in ids)
     )
-
-
-def _facets(session: Session, ids: Sequence[int]) -> dict[str, list[tuple[str, int]]]:
-    these = text("SELECT value FROM json_each(:ids)").bindparams(ids=json.dumps(ids)).columns(column("value", Integer))
-    columns = {"state": Report.state, "channel": Report.channel, "language": Report.language}
-    rows = session.execute(select(*columns.values(), Report.attachments > 0).where(Report.id.in_(these))).all()
-    found = {name: sorted(Counter(row[at] for row in rows).items(), key=_most_first) for at, name in enumerate(columns)}
-    files = sum(1 for row in rows if row[-1])
-    found["files"] = [("1", files)] if files else []
-    codes = select(ReportCode.code, func.count()).where(ReportCode.report_id.in_(these)).group_by(ReportCode.code)
-    found["code"] = sorted(((code, count) for code, count in session.execute(codes)), key=_most_first)
-    return found
-
-
-def _most_first(each: tuple[str, int]) -> tuple[int, str]:
-    return -each[1], each[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from holub_desk.search.query import Query, Term
@@ -58,9 +59,20 @@ def _hits(found: Sequence[Token], term: Term) -> set[int]:
         at
         for at, token in enumerate(found)
         if token.folded == words[0]
-        or wanted & {each for language in LANGUAGES for each in lemmas(token.folded, language)}
-        or (len(key) >= 4 and sound(token.folded) == key)
+        or not wanted.isdisjoint(_lemmas(token.folded))
+        or (len(key) >= 4 and _sound(token.folded) == key)
     }
+
+
+@lru_cache(maxsize=16_384)
+def _lemmas(folded: str) -> frozenset[str]:
+    """Of every language: the texts of one page have most of their words in common."""
+    return frozenset(each for language in LANGUAGES for each in lemmas(folded, language))
+
+
+@lru_cache(maxsize=16_384)
+def _sound(folded: str) -> str:
+    return sound(folded)
 
 
 def snippet(text: str, query: Query, length: int = LENGTH) -> Snippet:

@@ -29,7 +29,7 @@ class Site:
     fingerprint: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Twelve words, by language."""
     checkpoint: str = ""
-    """The latest of the custody log, a signed note."""
+    """The latest of the custody log, a signed note, for a file of its own; each bulletin carries that of its day."""
 
     def said(self, texts: Mapping[str, str], language: str) -> str:
         """A text in a language, or in one that is there."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from holub_desk.staff import people
 from holub_desk.staff.people import LONGEST_NAME, NotDone
-from holub_desk.vault.tables import GroupMember, NeedToKnow, Person, ReportGroup
+from holub_desk.vault.tables import Case, GroupMember, NeedToKnow, Person, ReportGroup
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,9 @@ def take_out(session: Session, group: int, person: int, by: int | None, now: int
 
 
 def remove(session: Session, group: int, by: int | None, now: int) -> None:
-    """Only a group without reports: they would be everyone's. The caller commits. Raises NotDone."""
+    """Only a group without reports and cases: they would be everyone's. The caller commits. Raises NotDone."""
+    if session.scalar(select(Case.id).where(Case.group_id == group).limit(1)):
+        raise NotDone("cases")
     if session.scalar(select(ReportGroup.report_id).where(ReportGroup.group_id == group).limit(1)):
         raise NotDone("reports")
     if session.get(NeedToKnow, group) is not None:

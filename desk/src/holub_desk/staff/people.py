@@ -25,7 +25,7 @@ from holub_desk.vault.tables import (
 )
 
 LONGEST_NAME: Final = 60
-Fault = Literal["name", "taken", "role", "last", "left", "self", "asked", "nobody", "reports"]
+Fault = Literal["name", "taken", "role", "last", "left", "self", "asked", "nobody", "reports", "cases"]
 
 
 class NotDone(Exception):

@@ -21,14 +21,23 @@ from holub_desk.reports.read import answers_of, questionnaire_of
 from holub_desk.triage import consent
 from holub_desk.triage.codebook import Codebook
 from holub_desk.triage.risk import at_risk
-from holub_desk.vault.tables import Report, ReportCode
+from holub_desk.vault.tables import Report, ReportCode, StoredMessage
 from holub_wire.questionnaire.interview import Interview
 from holub_wire.questionnaire.model import Questionnaire
 
 
 def arrived(session: Session, reports: Collection[int], codebook: Codebook, today: date) -> None:
-    """Bring these reports up to date with what their sources said; the caller commits."""
+    """Bring these reports up to date with what their sources said; the caller commits.
+
+    Most messages that arrive hold no answers, and then nothing follows but from the words.
+    """
+    answered = (StoredMessage.report_id.in_(reports), StoredMessage.kind == "answers")
+    with_answers = set(session.scalars(select(StoredMessage.report_id).where(*answered).distinct()))
     for row in session.scalars(select(Report).where(Report.id.in_(reports))).all():
+        if row.id not in with_answers:
+            if not row.protection and at_risk(row.account):
+                row.protection = "open"
+            continue
         answers, day = answers_of(session, row)
         row.use = consent.use_of(answers.get(consent.QUESTION))
         told = answers.get(consent.TOLD)

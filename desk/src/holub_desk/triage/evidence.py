@@ -71,12 +71,10 @@ def _came_before(session: Session, row: Report) -> bool:
 def record(session: Session, row: Report) -> grades.Record:
     """What came of the other reports of this report's source."""
     others = (Report.source_id == row.source_id, Report.id != row.id, Report.withdrawn.is_(False))
-
-    def count(condition: ColumnElement[bool]) -> int:
-        return session.scalar(select(func.count()).select_from(Report).where(*others, condition)) or 0
-
+    of_each = select(Report.info_grade, func.count()).where(*others).group_by(Report.info_grade)
+    found: dict[int | None, int] = {grade: number for grade, number in session.execute(of_each)}
     return grades.Record(
-        confirmed=count(Report.info_grade.in_(grades.CONFIRMED)), refuted=count(Report.info_grade == grades.REFUTED)
+        confirmed=sum(found.get(each, 0) for each in grades.CONFIRMED), refuted=found.get(grades.REFUTED, 0)
     )
 
 

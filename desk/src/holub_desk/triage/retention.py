@@ -16,8 +16,19 @@ from sqlalchemy.orm import Session
 from holub_desk.custody import log
 from holub_desk.reports import numbers
 from holub_desk.triage import grades
-from holub_desk.vault.files import VaultFiles
-from holub_desk.vault.tables import Attachment, AttachmentPart, Change, Destroyed, Report, ReportLink, WorkingCopy
+from holub_desk.vault.tables import (
+    Attachment,
+    AttachmentPart,
+    BulletinPicture,
+    Case,
+    CaseReport,
+    Change,
+    Destroyed,
+    Report,
+    ReportLink,
+    WorkingCopy,
+)
+from holub_desk.vault.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -29,17 +40,20 @@ class Periods:
 
 
 def due(session: Session, today: date, periods: Periods) -> list[int]:
-    """The reports whose time is over, the oldest first. What is linked, confirmed or at risk stays."""
+    """The reports whose time is over, the oldest first. What is linked, confirmed, at risk or in an open case stays."""
     last = select(func.substr(func.max(Change.at), 1, 10)).where(Change.report_id == Report.id).scalar_subquery()
 
     def over(days: int) -> ColumnElement[bool]:
         return last < (today - timedelta(days=days)).isoformat()
 
     linked = select(ReportLink.one).where(or_(ReportLink.one == Report.id, ReportLink.other == Report.id)).exists()
+    in_case = select(CaseReport.report_id).join(Case, Case.id == CaseReport.case_id)
+    in_open_case = in_case.where(CaseReport.report_id == Report.id, Case.state == "open").exists()
     unverified = and_(
         Report.state.in_(("assessed", "set_aside")),
         or_(Report.info_grade.is_(None), Report.info_grade.not_in(grades.CONFIRMED)),
         ~linked,
+        ~in_open_case,
         Report.protection != "open",
         over(periods.unverified),
     )
@@ -57,6 +71,7 @@ def destroy(session: Session, reports: Sequence[int], at: str, person: int | Non
     numbers.remember(session)
     files = list(session.scalars(select(AttachmentPart.file).where(AttachmentPart.report_id.in_(reports))))
     files += session.scalars(select(WorkingCopy.file).where(WorkingCopy.report_id.in_(reports)))
+    files += session.scalars(select(BulletinPicture.file).where(BulletinPicture.report_id.in_(reports)))
     # The identity that opens a file stands in the row: with it the content is gone, even if the file should stay.
     session.execute(delete(Attachment).where(Attachment.report_id.in_(reports)))
     # What one of many stood for is listed by itself from now on.
@@ -75,11 +90,15 @@ def destroyed_since(session: Session, day: date) -> dict[str, date]:
     return {row.conversation: row.day for row in session.scalars(select(Destroyed).where(Destroyed.day >= day))}
 
 
-def run(session: Session, files: VaultFiles, today: date, periods: Periods) -> int:
-    """Destroy what is due, in a transaction of its own that this commits; returns how many."""
-    reports = due(session, today, periods)
-    gone = destroy(session, reports, today.isoformat(), None, "retention")
-    session.commit()
+def run(vault: Vault, today: date, periods: Periods) -> int:
+    """Destroy what is due; returns how many. To look for it goes through all reports, and keeps nobody from writing."""
+    with Session(vault.engine) as session:
+        if not due(session, today, periods):
+            return 0
+    with Session(vault.writer) as session:
+        reports = due(session, today, periods)  # somebody may have decided meanwhile
+        gone = destroy(session, reports, today.isoformat(), None, "retention")
+        session.commit()
     for name in gone:
-        files.remove(name)
+        vault.files.remove(name)
     return len(reports)

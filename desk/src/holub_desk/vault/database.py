@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import sqlcipher3.dbapi2
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import Engine, FromClause, create_engine, event, inspect, text
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
@@ -18,6 +19,13 @@ BUSY_TIMEOUT: Final = 30_000
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
+class _Compiler(SQLiteCompiler):
+    """`with_hint(table, "INDEXED BY name", "sqlite")` is said to the database; SQLAlchemy alone would leave it out."""
+
+    def get_from_hint_text(self, table: FromClause, text: str | None) -> str | None:  # noqa: ARG002 - as it is called
+        return text
+
+
 def open_database(path: Path, key: bytes) -> Engine:
     """An engine on the encrypted file; the schema is brought up to date. The key must be 32 bytes.
 
@@ -26,6 +34,8 @@ def open_database(path: Path, key: bytes) -> Engine:
     engine = create_engine(
         f"sqlite+pysqlite:///{path}", module=sqlcipher3.dbapi2, poolclass=QueuePool, pool_size=8, max_overflow=8
     )
+
+    engine.dialect.statement_compiler = _Compiler
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:

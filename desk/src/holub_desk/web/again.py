@@ -10,6 +10,8 @@ from starlette.requests import Request
 from holub_desk.web.fields import fields_of, pairs_of
 
 _MOST_PATH: Final = 2000
+MOST: Final = 8_010
+"""Fields: a bulletin in all its languages, and who one is."""
 _PREFIX: Final = "carried-"
 
 
@@ -34,13 +36,15 @@ def carry(request: Request, body: bytes) -> Carried:
     if request.method != "POST":
         return Carried("GET", _ours(path))
     form = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
-    return Carried("POST", _ours(path), tuple(pairs_of(body) or ()) if form else ())
+    return Carried("POST", _ours(path), tuple(pairs_of(body, MOST) or ()) if form else ())
 
 
 def carried(body: bytes) -> Carried:
     """What the page that asked has kept."""
-    fields = fields_of(body)
-    kept = [(name.removeprefix(_PREFIX), value) for name, value in pairs_of(body) or () if name.startswith(_PREFIX)]
+    fields = fields_of(body, MOST)
+    kept = [
+        (name.removeprefix(_PREFIX), value) for name, value in pairs_of(body, MOST) or () if name.startswith(_PREFIX)
+    ]
     method = "POST" if fields.get("again-method") == "POST" else "GET"
     return Carried(method, _ours(fields.get("again-path", "")), tuple(kept) if method == "POST" else ())
 

@@ -12,13 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from holub_desk.reports import read
-from holub_desk.staff import people
 from holub_desk.staff.need_to_know import visible
 from holub_desk.triage import changes, evidence, grades, states
 from holub_desk.triage.fields import FIELDS, LINKS, Target
 from holub_desk.vault.tables import Person, Report, ReportCode, ReportLink
 from holub_desk.web import decisions
 from holub_desk.web.desk import Desk, Visit
+from holub_desk.web.where import where_values
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,8 @@ def card_values(desk: Desk, session: Session, visit: Visit, report: int, refused
     row = session.get_one(Report, report)
     record = evidence.record(session, row)
     codes = _codes(desk, session, report, visit.words.language)
-    names: dict[int, str] = {id: name for id, name in session.execute(select(Person.id, Person.name))}
+    staff = session.scalars(select(Person).order_by(Person.name)).all()
+    names = {person.id: person.name for person in staff}
     information = FIELDS["information"].read(Target(session, row, "information"))
     numbers = information["with"] if information else []
     known = [each for each in numbers if read.find_report(session, each, visit.who.person) is not None]
@@ -93,12 +94,13 @@ def card_values(desk: Desk, session: Session, visit: Visit, report: int, refused
             Note(each.id, names.get(each.person or 0, "–"), each.at[:10], str(each.after))
             for each in changes.notes(session, report)
         ],
-        "staff": [person for person in people.listed(session) if not person.left],
+        "staff": [person for person in staff if not person.left],
         "history": decisions.history(session, report, visit.who.person, visit.words, desk.codebook),
         "decisions": changes.last_of(session, report),
         "also_here": [names[each] for each in others if each in names],
         "refused": refused,
         "json": json.dumps,
+        **where_values(session, row),
     }
 
 

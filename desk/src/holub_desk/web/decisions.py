@@ -18,7 +18,9 @@ from holub_desk.triage.changes import Wish
 from holub_desk.triage.codebook import Codebook
 from holub_desk.triage.fault import NotChanged
 from holub_desk.vault.tables import Person, Report
+from holub_desk.web.numbers import whole
 from holub_desk.web.texts import Words
+from holub_desk.web.where_wish import place_wish, time_wish
 
 _CUT = 80
 
@@ -29,6 +31,11 @@ def wish_of(session: Session, report: int, form: Mapping[str, str], person: int)
     before = _before(form)
     if field == "code":
         return _code(session, report, form)
+    if field in ("place", "time"):
+        row = session.get(Report, report)
+        if row is None:
+            raise NotChanged("not-there")
+        return (place_wish if field == "place" else time_wish)(session, row, form, before)
     if field == "link":
         return Wish(f"link:{form.get('number', '').strip()}", value or None)
     if field == "note":
@@ -36,7 +43,7 @@ def wish_of(session: Session, report: int, form: Mapping[str, str], person: int)
     if field == "information":
         return Wish(field, _information(form, value), before=before)
     if field == "assigned":
-        wanted = person if value == "me" else _whole(value)
+        wanted = person if value == "me" else whole(value)
         return Wish(field, wanted if value else None, before=before)
     if field == "source":
         return Wish(field, value or None, before=before)
@@ -52,16 +59,11 @@ def _before(form: Mapping[str, str]) -> Any:
         raise NotChanged("meanwhile") from None
 
 
-def _whole(text: str) -> int | None:
-    """A number that a database can be asked for."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
-
-
 def _information(form: Mapping[str, str], value: str) -> Any:
     if not value:
         return None
     others = form.get("with", "").replace(",", " ").split()
-    return {"grade": _whole(value), "with": others, "url": form.get("url", "").strip(), "note": form.get("note", "")}
+    return {"grade": whole(value), "with": others, "url": form.get("url", "").strip(), "note": form.get("note", "")}
 
 
 def _code(session: Session, report: int, form: Mapping[str, str]) -> Wish:
@@ -73,7 +75,7 @@ def _code(session: Session, report: int, form: Mapping[str, str]) -> Wish:
     if row is None:
         raise NotChanged("not-there")
     now = fields.find(name).read(fields.Target(session, row, name)) or []
-    start, end = _whole(form.get("start", "")), _whole(form.get("end", ""))
+    start, end = whole(form.get("start", "")), whole(form.get("end", ""))
     if start is None or end is None:
         return Wish(name, now)
     if form.get("changed") != str(row.changed):  # the words are others now, and so are the positions

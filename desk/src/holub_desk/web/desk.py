@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from holub_desk.bulletins.exposure.world import Policy
+from holub_desk.exports.ftm import Publisher
 from holub_desk.staff import sessions
 from holub_desk.staff.door import Door
 from holub_desk.staff.rights import Right
@@ -23,6 +25,8 @@ from holub_desk.vault.vault import Vault
 from holub_desk.web import again, texts, untrusted
 from holub_desk.web.access import Endpoint, Needs, declared
 from holub_desk.web.cookies import session_token
+from holub_desk.web.guard import MAX_BODY
+from holub_desk.web.verifying import Verifying
 from holub_wire.age.recipients import HybridRecipient
 
 
@@ -53,8 +57,14 @@ class Desk:
     one_person: bool = False
     """One person is the whole desk: rules that need two are satisfied by one, and every page says so."""
     codebook: Codebook = field(default_factory=read_codebook)
+    policy: Policy = field(default_factory=Policy)
+    """What the exposure check measures bulletins by."""
+    publisher: Publisher = field(default_factory=lambda: Publisher("–"))
+    """Who is named in files for other systems."""
     door: Door = field(default_factory=Door)
     presence: Presence = field(default_factory=Presence)
+    verifying: Verifying | None = None
+    """Looks through the custody log when somebody asks for it."""
 
     def page(self, template: str, words: texts.Words, status: int = 200, **values: Any) -> HTMLResponse:
         """A page in a language."""
@@ -102,6 +112,10 @@ class Desk:
             return page(Visit(request, who, self.words_for(request, who), body))
 
         async def route(request: Request) -> Response:
+            # What is uploaded is not even taken in for someone who is not signed in.
+            large = int(request.headers.get("content-length", "0")) > MAX_BODY if request.method == "POST" else False
+            if large and await run_in_threadpool(self.find_visitor, request) is None:
+                return to_door(request)
             return await run_in_threadpool(answer, request, await request.body())
 
         return declared(route, Needs(right, grave, while_locked))
@@ -126,6 +140,11 @@ class Desk:
         return self.page("message.html", visit.words, 404, who=visit.who, message="not_found")
 
 
+def columns(lists: Sequence[Sequence[object]]) -> list[tuple[object, str, tuple[object, ...]]]:
+    """Rows of a table from its columns: the name of each row, no link, and what stands in it."""
+    return [(name, "", tuple(values)) for name, *values in zip(*lists, strict=True)]
+
+
 def to_door(request: Request) -> Response:
     """Where those go who are not signed in; a part of a page cannot, so the whole page goes."""
     if "hx-request" in request.headers:
@@ -139,9 +158,11 @@ def environment() -> Environment:
         loader=PackageLoader("holub_desk.web", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.filters["shown"] = untrusted.shown
     made.filters["grouped"] = texts.grouped
+    made.filters["columns"] = columns
     return made

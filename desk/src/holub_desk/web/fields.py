@@ -12,20 +12,20 @@ MOST: Final = 64
 """Fields of a form: a bulk act names its reports."""
 
 
-def pairs_of(body: bytes) -> list[tuple[str, str]] | None:
+def pairs_of(body: bytes, most: int = MOST) -> list[tuple[str, str]] | None:
     """The fields of a form in order, or None where it is none."""
     try:
         return parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST, encoding="utf-8", errors="strict"
+            body.decode("ascii"), keep_blank_values=True, max_num_fields=most, encoding="utf-8", errors="strict"
         )
     except ValueError:
         return None
 
 
-def fields_of(body: bytes) -> Mapping[str, str]:
+def fields_of(body: bytes, most: int = MOST) -> Mapping[str, str]:
     """The fields of a form, of several alike the first; nothing where it is none."""
     found: dict[str, str] = {}
-    for name, value in pairs_of(body) or ():
+    for name, value in pairs_of(body, most) or ():
         found.setdefault(name, value)
     return found
 

@@ -13,6 +13,7 @@ from holub_desk.reports import read, restrict
 from holub_desk.staff import groups, people
 from holub_desk.staff.people import NotDone
 from holub_desk.staff.rights import Right
+from holub_desk.web.beside import beside
 from holub_desk.web.desk import Desk, Visit
 from holub_desk.web.fields import fields_of
 
@@ -58,7 +59,7 @@ def routes(desk: Desk) -> list[Route]:
             if wanted not in (mine if Right.WIDEN not in visit.who.rights else {*mine, 0}):
                 return desk.page("message.html", visit.words, 403, who=visit.who, message="not_yours")
             restrict.put(session, report, wanted or None, visit.who.person, int(time.time()))
-        return RedirectResponse(f"/reports/{number}#need-to-know", 303)
+        return RedirectResponse(f"/reports/{number}{beside(visit).query}#need-to-know", 303)
 
     return [
         Route("/groups", desk.protected(listing, right=Right.PEOPLE), methods=["GET"]),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -10,8 +11,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """No `require-trusted-types-for`: htmx parses and swaps HTML from this server with DOMParser and innerHTML, and a
 default policy that lets all of it pass would promise what it does not do. Templates escape, and scripts are ours."""
@@ -27,15 +28,17 @@ _HEADERS = {
 }
 _SAFE = frozenset({"GET", "HEAD"})
 _OURS = frozenset({"same-origin", "none"})
-_MAX_BODY = 16 * 1024
-"""Bytes; the longest form is a reply."""
+MAX_BODY = 16 * 1024
+"""Bytes; the longest form is a reply. Where files are uploaded, the application says how much more that may be."""
 
 
 class Guard:
     """ASGI middleware in front of everything."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: Collection[str], uploads: Mapping[str, int] | None = None) -> None:
+        """`uploads`: patterns of whole paths, and how many bytes a body may have there."""
         self._app = app
+        self._uploads = [(re.compile(path), most) for path, most in (uploads or {}).items()]
         self._hosts = frozenset(host.lower() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,13 +54,16 @@ class Guard:
                 headers.setdefault("content-security-policy", POLICY)
             await send(message)
 
-        status = self._refusal(scope["method"], Headers(scope=scope))
+        status = self._refusal(scope["method"], Headers(scope=scope), self._most(scope["path"]))
         if status:
             await PlainTextResponse("refused\n", status, {"connection": "close"})(scope, receive, calm_send)
             return
         await self._app(scope, receive, calm_send)
 
-    def _refusal(self, method: str, headers: Headers) -> int:
+    def _most(self, path: str) -> int:
+        return next((most for pattern, most in self._uploads if pattern.fullmatch(path)), MAX_BODY)
+
+    def _refusal(self, method: str, headers: Headers, most: int) -> int:
         hosts = headers.getlist("host")
         if len(hosts) != 1 or _hostname(hosts[0]) not in self._hosts:
             return 421
@@ -69,7 +75,7 @@ class Guard:
         if site != "same-origin" or origin not in (f"http://{hosts[0]}", f"https://{hosts[0]}"):
             return 403
         length = headers.get("content-length", "0")
-        sized = length.isascii() and length.isdecimal() and int(length[:9]) <= _MAX_BODY
+        sized = length.isascii() and length.isdecimal() and int(length[:9]) <= most
         return 0 if sized and "transfer-encoding" not in headers else 413
 
 

@@ -8,12 +8,18 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 from starlette.routing import Route
 
+from holub_desk.places.asking import timed
+from holub_desk.places.gazetteer import gazetteer
 from holub_desk.reports import queue
+from holub_desk.reports.tally import Tally, tally
 from holub_desk.staff.rights import Right
 from holub_desk.triage import bulk, grades, listing, states, views
 from holub_desk.triage import filter as filters
 from holub_desk.triage.consent import USES
+from holub_desk.vault.tables import Report
+from holub_desk.web import daily
 from holub_desk.web.desk import Desk, Visit
+from holub_desk.web.place_names import label
 
 PAGE: Final = 60
 """Reports on one page of the list; with a bulk act's own fields, as many as a form may have."""
@@ -30,8 +36,9 @@ def routes(desk: Desk) -> list[Route]:
         cursor = queue.Cursor.parse(visit.request.query_params.get("from", ""))
         wanted = filters.parse(visit.request.url.query)
         with Session(desk.vault.engine) as session:
-            values = list_values(desk, session, visit, cursor, _rows_wanted(visit), wanted)
-        return desk.page("list.html", visit.words, who=visit.who, **values)
+            values = list_values(desk, session, visit, cursor, rows_wanted(visit), wanted)
+        told = () if cursor or wanted else daily.line(daily.told_today(desk, visit.who.person))
+        return desk.page("list.html", visit.words, who=visit.who, digest=told, **values)
 
     def protection(visit: Visit) -> Response:
         with Session(desk.vault.engine) as session:
@@ -55,26 +62,22 @@ def list_values(
     cursor: queue.Cursor | None,
     limit: int,
     wanted: filters.Filter = _EVERYTHING,
+    here: str = "/",
 ) -> dict[str, Any]:
-    """What the list shows beside a page's own matter."""
+    """What the list shows beside a page's own matter; `here` is the page that its filter leads to."""
     me = visit.who.person
-    counts = queue.count(session, me)
-    fitting = counts.total
-    if wanted:
-        conditions = filters.condition(wanted, me)
-        below = cursor.below if cursor else None
-        found, rest = queue.read_where(session, me, conditions, below, limit)
-        page = queue.Page((), found, queue.Cursor("earlier", rest) if rest is not None else None)
-        whole = below is None and rest is None
-        fitting = len(found) if whole else queue.count_where(session, me, conditions)
-    else:
-        page = queue.read_page(session, me, cursor, limit)
+    counted = tally(session, me)
+    counts = queue.count(session, me, counted)
+    page, fitting = page_of(session, me, cursor, limit, wanted, counted)
     rows = page.new + page.at_work + page.earlier
     return {
         "page": page,
         "cursor": cursor,
+        "here": here,
         "wanted": wanted,
-        "fitting": fitting,
+        "places": {value: label(value, gazetteer(), visit.words) for value in wanted.place},
+        "timeless": _count_timeless(session, me, wanted),
+        "fitting": counts.total if fitting is None else fitting,
         "most_counted": queue.MOST_COUNTED,
         "counts": counts,
         "protected": listing.count_protection(session, me),
@@ -86,6 +89,27 @@ def list_values(
         "bulk_reasons": states.REASONS,
         "bulk_most": bulk.MOST,
     }
+
+
+def page_of(
+    session: Session, person: int, cursor: queue.Cursor | None, limit: int, wanted: filters.Filter, counted: Tally
+) -> tuple[queue.Page, int | None]:
+    """A page of the list, and of a filtered one how many fit."""
+    if not wanted:
+        return queue.read_page(session, person, cursor, limit, counted), None
+    below = cursor.below if cursor else None
+    narrowed = queue.read_where(session, person, filters.condition(wanted, person), below, limit)
+    more = queue.Cursor("earlier", narrowed.rest) if narrowed.rest is not None else None
+    return queue.Page((), narrowed.rows, more), narrowed.fitting
+
+
+def _count_timeless(session: Session, person: int, wanted: filters.Filter) -> int:
+    """Where days of events are asked for, how many reports would fit that say no time."""
+    rest = wanted.without("event_since", "event_until")
+    if rest == wanted:
+        return 0
+    fits = filters.condition(rest, person, counting=True)
+    return queue.count_where(session, person, [*fits, filters.scanned(Report.id).not_in(timed())])
 
 
 def _choices(desk: Desk) -> dict[str, list[str]]:
@@ -102,7 +126,8 @@ def _choices(desk: Desk) -> dict[str, list[str]]:
     }
 
 
-def _rows_wanted(visit: Visit) -> int:
+def rows_wanted(visit: Visit) -> int:
+    """How long the list is that the page shows, where it is brought up to date."""
     wanted = visit.request.query_params.get("rows", "")
     return (
         min(max(int(wanted), PAGE), MOST_ROWS) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6 else PAGE

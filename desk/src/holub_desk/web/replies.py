@@ -11,6 +11,7 @@ from starlette.routing import Route
 from holub_desk.replies import store
 from holub_desk.reports import read
 from holub_desk.staff.rights import Right
+from holub_desk.web.beside import beside
 from holub_desk.web.desk import Desk, Visit
 from holub_desk.web.fields import fields_of
 from holub_desk.web.reports import report_page
@@ -35,6 +36,6 @@ def routes(desk: Desk) -> list[Route]:
                 store.write(session, report, draft, today=today, asks=asks, person=who, intake=desk.intake)
         except store.NotWritten as refused:
             return report_page(desk, visit, 422, fault=refused.fault, passage=refused.passage, draft=draft, asks=asks)
-        return RedirectResponse(f"/reports/{number}#replies", 303)
+        return RedirectResponse(f"/reports/{number}{beside(visit).query}#replies", 303)
 
     return [Route("/reports/{number}/reply", desk.protected(write, right=Right.REPLY), methods=["POST"])]

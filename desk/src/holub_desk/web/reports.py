@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -14,18 +14,26 @@ from holub_desk.custody import log
 from holub_desk.replies import store as replies
 from holub_desk.replies.asking import note
 from holub_desk.reports import queue, read
+from holub_desk.reports.tally import tally
 from holub_desk.staff import groups
 from holub_desk.staff.rights import Right
 from holub_desk.triage import listing
+from holub_desk.web import previews
+from holub_desk.web.attachments import keepers, may_have
+from holub_desk.web.beside import Beside, beside, neighbours
 from holub_desk.web.cards import NOTHING_REFUSED, Refused, card_values
+from holub_desk.web.case_card import case_card
 from holub_desk.web.desk import Desk, Visit
 from holub_desk.web.marked import marked
-from holub_desk.web.queue import MOST_ROWS, PAGE, list_values
+from holub_desk.web.queue import MOST_ROWS, PAGE, list_values, page_of
+from holub_desk.web.recorded import lines
 
 MAX_CHARACTERS: Final = 60_000
 """Of one text on a page: what a hostile source sends must not keep a browser, or this process, busy."""
 MAX_ENTRIES: Final = 200
 """Messages of a conversation on a page; beyond these and `MAX_CHARACTERS` of them together, the page says so."""
+MOST_RECORDED: Final = 60
+"""Entries of the custody log on a report's page."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +118,16 @@ def report_page(
             log.append(session, log.minute(), [log.Entry(log.Act.READ, found, visit.who.person)])
         if not shown.summary.read:
             read.mark_read(session, visit.who.person, found, shown.changed, datetime.now(UTC).date())
+        if not shown.summary.withdrawn:
+            previews.ask_for(session, found, shown.attachments)
     with Session(desk.vault.engine) as session:
-        values = list_values(desk, session, visit, None, PAGE)
+        near = beside(visit)
+        values = _beside(desk, session, visit, near, found)
         values |= card_values(desk, session, visit, found, refused)
+        values |= case_card(desk, session, visit, found, shown, refused)
+        values |= _files(desk, session, visit, found, shown)
+        entries = log.entries_of(session, found, limit=MOST_RECORDED)
+        recorded = lines(session, entries, visit.who.person, visit.words)
         answered = {"replies": replies.listed(session, found), "ways": replies.ways(session, found)}
         folded = queue.count_folded(session, visit.who.person, [found]).get(found, 0)
         known_to = {
@@ -128,7 +143,9 @@ def report_page(
         report=shown,
         folded=folded,
         account=account,
-        account_marked=marked(account.text, values["spans"]),
+        account_marked=marked(account.text, values["spans"], values["said_places"], visit.words["field_place"]),
+        recorded=recorded,
+        beside=near.query,
         talk=talk_of(shown),
         fault=fault,
         passage=passage,
@@ -139,6 +156,31 @@ def report_page(
         **known_to,
         **values,
     )
+
+
+def _beside(desk: Desk, session: Session, visit: Visit, near: Beside, report: int) -> dict[str, Any]:
+    """The list, and what is before and after the report in it; where a page that has the list already puts another
+    report beside it, its numbers alone."""
+    request, me = visit.request, visit.who.person
+    if request.method == "GET" and request.headers.get("hx-target") == "pane":
+        counted = tally(session, me)
+        page, _ = page_of(session, me, near.cursor, PAGE, near.wanted, counted)
+        counts, protected = queue.count(session, me, counted), listing.count_protection(session, me)
+        return {"counts": counts, "protected": protected, "neighbours": neighbours(page, report)}
+    values = list_values(desk, session, visit, near.cursor, PAGE, near.wanted)
+    return values | {"neighbours": neighbours(values["page"], report)}
+
+
+def _files(desk: Desk, session: Session, visit: Visit, report: int, shown: read.ReportShown) -> dict[str, Any]:
+    """What can be seen of the files, and who may have which."""
+    files = () if shown.summary.withdrawn else shown.attachments
+    return {
+        "previews": previews.previews_of(session, report, files, visit.words.language),
+        "mine": {file.ordinal for file in files if may_have(visit, file)},
+        "keepers": keepers(desk, session) if any(file.role == "original" for file in files) else [],
+        "after": 1,
+        "whole": False,
+    }
 
 
 def talk_of(shown: read.ReportShown) -> Talk:

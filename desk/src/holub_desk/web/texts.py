@@ -10,8 +10,6 @@ from importlib.resources import files
 from typing import Final
 
 LANGUAGES: Final = {"en": "English", "uk": "Українська"}
-_FILES: Final = ("", "people.", "triage.", "search.")
-"""What the texts of a language are divided into."""
 _SHORT_MONTHS: Final = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     "uk": "січ. лют. бер. квіт. трав. черв. лип. серп. вер. жовт. лист. груд.",
@@ -19,6 +17,10 @@ _SHORT_MONTHS: Final = {
 _MONTHS: Final = {
     "en": "January February March April May June July August September October November December",
     "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+}
+_MONTH_NAMES: Final = {
+    "en": _MONTHS["en"],
+    "uk": "січень лютий березень квітень травень червень липень серпень вересень жовтень листопад грудень",
 }
 _SHORT_DAYS: Final = {"en": "Mon Tue Wed Thu Fri Sat Sun", "uk": "пн вт ср чт пт сб нд"}
 _DAYS: Final = {
@@ -47,14 +49,33 @@ class Words:
 
     def day(self, day: date) -> str:
         """A day in a list: Fri 20 Nov."""
-        weekday = _SHORT_DAYS[self.language].split()[day.weekday()]
-        return f"{weekday} {day.day} {_SHORT_MONTHS[self.language].split()[day.month - 1]}"
+        return f"{_SHORT_DAYS[self.language].split()[day.weekday()]} {self.short_day(day)}"
+
+    def short_day(self, day: date) -> str:
+        """A day where its weekday is known: 20 Nov."""
+        return f"{day.day} {_SHORT_MONTHS[self.language].split()[day.month - 1]}"
+
+    def day_of_year(self, day: date) -> str:
+        """A day that may be of any year: 20 Nov 2026."""
+        return f"{day.day} {_SHORT_MONTHS[self.language].split()[day.month - 1]} {day.year}"
+
+    def short_month(self, day: date) -> str:
+        """Nov 26: below a picture, where there is little room."""
+        return f"{_SHORT_MONTHS[self.language].split()[day.month - 1].rstrip('.')} {day:%y}"
 
     def long_day(self, day: date) -> str:
         """A day in a sentence: Friday 20 November 2026."""
         weekday = _DAYS[self.language].split()[day.weekday()]
         month = _MONTHS[self.language].split()[day.month - 1]
         return f"{weekday}{',' if self.language == 'uk' else ''} {day.day} {month} {day.year}"
+
+    def month(self, day: date) -> str:
+        """The month of a day: November 2026."""
+        return f"{_MONTH_NAMES[self.language].split()[day.month - 1]} {day.year}"
+
+    def plain_day(self, day: date) -> str:
+        """A day without its weekday: 20 November 2026."""
+        return f"{day.day} {_MONTHS[self.language].split()[day.month - 1]} {day.year}"
 
     def moment(self, seconds: int) -> str:
         """When a person of the desk did something: Fri 20 Nov, 14:05 UTC."""
@@ -96,8 +117,10 @@ def load() -> Mapping[str, Words]:
     for name in LANGUAGES:
         texts: dict[str, str] = {}
         counted: dict[str, dict[str, str]] = {}
-        for file in _FILES:
-            found = tomllib.loads((directory / f"{file}{name}.toml").read_text("utf-8"))
+        for file in sorted(each.name for each in directory.iterdir()):
+            if file != f"{name}.toml" and not file.endswith(f".{name}.toml"):
+                continue
+            found = tomllib.loads((directory / file).read_text("utf-8"))
             counted |= found.pop("counted", {})
             texts |= found
         made[name] = Words(name, texts, counted)

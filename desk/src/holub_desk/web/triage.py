@@ -12,6 +12,7 @@ from holub_desk.staff.rights import Right
 from holub_desk.triage import changes
 from holub_desk.triage.fault import NotChanged
 from holub_desk.vault.tables import Change
+from holub_desk.web.beside import beside
 from holub_desk.web.cards import NOTHING_REFUSED, Refused
 from holub_desk.web.decisions import wish_of
 from holub_desk.web.desk import Desk, Visit
@@ -34,8 +35,8 @@ def routes(desk: Desk) -> list[Route]:
                 wish = wish_of(session, report, form, me)
                 changes.change(session, report, wish, person=me, at=log.minute())
         except NotChanged as refused:
-            return _after(desk, visit, Refused(form.get("field", ""), refused.fault, form))
-        return _after(desk, visit)
+            return back_to_report(desk, visit, Refused(form.get("field", ""), refused.fault, form))
+        return back_to_report(desk, visit)
 
     def undo(visit: Visit) -> Response:
         number, me = number_of(fields_of(visit.body).get("change", "")), visit.who.person
@@ -49,8 +50,8 @@ def routes(desk: Desk) -> list[Route]:
                     raise NotChanged("not-there")
                 changes.undo(session, number, person=me, at=log.minute())
         except NotChanged as refused:
-            return _after(desk, visit, Refused("history", refused.fault))
-        return _after(desk, visit)
+            return back_to_report(desk, visit, Refused("history", refused.fault))
+        return back_to_report(desk, visit)
 
     path = "/reports/{number}"
     return [
@@ -66,9 +67,9 @@ def _known(session: Session, numbers: list[str], person: int) -> None:
             raise NotChanged("no-report")
 
 
-def _after(desk: Desk, visit: Visit, refused: Refused = NOTHING_REFUSED) -> Response:
+def back_to_report(desk: Desk, visit: Visit, refused: Refused = NOTHING_REFUSED) -> Response:
     """A script swaps the report where it stands; a browser alone loads it again."""
     part = "hx-request" in visit.request.headers
     if not refused.fault and not part:
-        return RedirectResponse(f"/reports/{visit.request.path_params['number']}", 303)
+        return RedirectResponse(f"/reports/{visit.request.path_params['number']}{beside(visit).query}", 303)
     return report_page(desk, visit, 422 if refused.fault and not part else 200, refused=refused, again=True)

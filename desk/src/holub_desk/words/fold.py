@@ -16,9 +16,11 @@ _SAME = str.maketrans(
     dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-") | dict.fromkeys(_INVISIBLE + _STRESS)
 )
 _ALIKE = str.maketrans("aeiopcxyïë", "аеіорсхуїё")
-_MIXED = re.compile(r"(?<![^\W\d_])[^\W\d_]*(?:[a-zïë][а-яґєіїўё]|[а-яґєіїўё][a-zïë])[^\W\d_]*")
-"""Latin letters in a Cyrillic word: a keyboard that was not switched, or an і that it does not have. It is looked for
-from the beginning of a word alone: a hostile one has 60,000 letters."""
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MIXED = re.compile("[a-zïë][а-яґєіїўё]|[а-яґєіїўё][a-zïë]")
+"""Latin letters in a Cyrillic word: a keyboard that was not switched, or an і that it does not have.
+
+Two patterns and not one: a single one would look at a long word once for each of its letters."""
 _YO = re.compile("е\u0308+")
 
 
@@ -34,4 +36,11 @@ def fold(text: str) -> str:
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.translate(_SAME)).lower())
     # й and ї stay letters: only stress goes, and the dots of ё
     folded = unicodedata.normalize("NFC", _YO.sub("е", apart.translate(_SAME)))
-    return _MIXED.sub(lambda match: match.group().translate(_ALIKE), folded).replace("ё", "е")
+    if _MIXED.search(folded):
+        folded = _LETTERS.sub(_of_one_alphabet, folded)
+    return folded.replace("ё", "е")
+
+
+def _of_one_alphabet(match: re.Match[str]) -> str:
+    word = match.group()
+    return word.translate(_ALIKE) if _MIXED.search(word) else word

@@ -29,10 +29,11 @@ _LATIN = {
 _LATIN_ONE = re.compile("|".join(f"({pattern})" for pattern in _LATIN))
 _LATIN_KEYS = tuple(_LATIN.values())
 _LATIN_LETTER = re.compile("[a-zà-ž]")
-_AFTER = re.compile("i+(?=[aeou])")
+_AFTER = re.compile("i{1,40}(?=[aeou])")
 _SAME = (("ts", "c"), ("s4", "2"), ("t4", "4"), ("t2", "2"))
 _TWICE = re.compile(r"(.)\1+")
-_TAIL = re.compile("(?<=..)[aeiou]+(?= |$)")
+_TAIL = re.compile("(?<=..)[aeiou]{1,40}(?= |$)")
+"""With a bound, as above: what a hostile source writes takes time in proportion to its length."""
 
 
 def sound(text: str) -> str:

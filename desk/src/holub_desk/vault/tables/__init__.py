@@ -38,9 +38,11 @@ from holub_desk.vault.tables.staff import (
     SignInLink,
     StaffSession,
 )
+from holub_desk.vault.tables.tally import BLOCK, ReadBlock, ReportBlock
 from holub_desk.vault.tables.triage import Change, Destroyed, GradeBasis, ReportCode, ReportLink, SavedView
 
 __all__ = [
+    "BLOCK",
     "Attachment",
     "AttachmentPart",
     "Base",
@@ -76,11 +78,13 @@ __all__ = [
     "QuarantineCount",
     "Quarantined",
     "Question",
+    "ReadBlock",
     "ReadBy",
     "Recovery",
     "Reply",
     "ReplyAddress",
     "Report",
+    "ReportBlock",
     "ReportCode",
     "ReportGroup",
     "ReportLink",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from holub_desk.vault.tables.base import Base
@@ -20,6 +20,8 @@ class CustodyEntry(Base):
     commitment: Mapped[bytes] = mapped_column(LargeBinary(32))
     leaf: Mapped[bytes] = mapped_column(LargeBinary(32))
     """The RFC 6962 hash of all the above, so that a changed byte can be named."""
+
+    __table_args__ = (Index("custody_destroyed", "n", sqlite_where=text("act = 'destroyed'")),)
 
 
 class CustodyDetail(Base):

@@ -31,4 +31,4 @@ class ReportGroup(Base):
     __tablename__ = "report_group"
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("need_to_know.id", ondelete="RESTRICT"), index=True)
-    """A group with reports cannot be deleted: that would show them to everyone."""
+    """A group with reports or cases cannot be deleted: that would show them to everyone."""

@@ -40,7 +40,11 @@ class ReportPlace(Base):
     counts: Mapped[bool] = mapped_column(default=True)
     """For lists and maps: what the desk decided, and what was answered only until then."""
 
-    __table_args__ = (Index("report_place_code", "code", "report_id", sqlite_where=text("counts")),)
+    __table_args__ = (
+        # Both hold all that a filter or a map asks for, so that the rows are not touched.
+        Index("report_place_code", "code", "precision", "report_id", sqlite_where=text("counts")),
+        Index("report_place_report", "report_id", "code", "precision", sqlite_where=text("counts")),
+    )
 
 
 class ReportTime(Base):
@@ -58,7 +62,7 @@ class ReportTime(Base):
     at: Mapped[str] = mapped_column(String(17))
     counts: Mapped[bool] = mapped_column(default=True)
 
-    __table_args__ = (Index("report_time_days", "last_day", "first_day", sqlite_where=text("counts")),)
+    __table_args__ = (Index("report_time_days", "last_day", "first_day", "report_id", sqlite_where=text("counts")),)
 
 
 class PlaceData(Base):

@@ -57,10 +57,29 @@ class Report(Base):
         Index("report_source", "source_id"),
         Index("report_gist", "gist", "received_on"),
         Index("report_day", "received_on", "channel"),
+        Index("report_reading", "received_on", "first_read_on", "folded_into"),
         Index("report_state", "state", "received_on"),
         Index("report_protection", "protection", sqlite_where=text("protection <> ''")),
         Index("report_folded", "folded_into", sqlite_where=text("folded_into IS NOT NULL")),
         Index("report_listed", "changed", sqlite_where=text("folded_into IS NULL")),
+        Index("report_at_work", "assigned_to", sqlite_where=text("state = 'in_triage'")),
+        # Everything that lists are narrowed by, without the words: a filter reads this from its end, and no report.
+        Index(
+            "report_facts",
+            "id",
+            "state",
+            "channel",
+            "language",
+            "received_on",
+            "use",
+            "protection",
+            "source_grade",
+            "info_grade",
+            "assigned_to",
+            "attachments",
+            "withdrawn",
+            "folded_into",
+        ),
     )
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text
+from sqlalchemy import Date, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from holub_desk.vault.tables.base import Base
@@ -30,7 +30,12 @@ class Change(Base):
     bulk: Mapped[str | None] = mapped_column(String(16))
     """What was done to many at once has this in common."""
 
-    __table_args__ = (Index("change_report", "report_id", "id"), Index("change_bulk", "bulk"))
+    __table_args__ = (
+        Index("change_report", "report_id", "id"),
+        Index("change_bulk", "bulk"),
+        Index("change_taken", "at", "report_id", sqlite_where=text("field = 'state' AND after = '\"in_triage\"'")),
+        Index("change_left", "at", "report_id", sqlite_where=text("field = 'state' AND before = '\"in_triage\"'")),
+    )
 
 
 class ReportCode(Base):
@@ -84,6 +89,8 @@ class SavedView(Base):
     told_up_to: Mapped[int] = mapped_column(default=0)
     """The newest report at the last count."""
     told_on: Mapped[date | None] = mapped_column(Date)
+    told_since: Mapped[date | None] = mapped_column(Date)
+    """The day of the count before that: what is told came since."""
     told: Mapped[int] = mapped_column(default=0)
     """How many were new at the last count."""
 

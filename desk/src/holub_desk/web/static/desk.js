@@ -3,8 +3,8 @@
 {
   const byId = (id) => document.getElementById(id);
   const rows = () => [...document.querySelectorAll("#list .rows a")];
-  const rowOf = (href) => rows().find((row) => row.getAttribute("href") === href);
-  const openHref = () => byId("pane")?.dataset.report && `/reports/${byId("pane").dataset.report}`;
+  const rowOf = (id) => rows().find((row) => row.id === id);
+  const openRow = () => byId("pane")?.dataset.report && `row-${byId("pane").dataset.report}`;
   const listScrolls = () => getComputedStyle(byId("list")).overflowY === "auto";
   const accountTop = () => document.querySelector("#pane .account")?.getBoundingClientRect().top ?? 0;
   const scroller = () => (listScrolls() ? byId("list") : document.scrollingElement);
@@ -21,8 +21,8 @@
     const here = all.findIndex((row) => row === document.activeElement);
     const at = here >= 0 ? here : all.findIndex((row) => row.hasAttribute("aria-current"));
     const next = all[Math.min(all.length - 1, Math.max(0, at + by))];
-    if (!next || (at >= 0 && next === all[at] && openHref())) return;
-    if (openHref()) next.click();
+    if (!next || (at >= 0 && next === all[at] && openRow())) return;
+    if (openRow()) next.click();
     else next.focus();
   };
   document.addEventListener("keydown", (event) => {
@@ -46,12 +46,13 @@
     line.querySelector("span").textContent = words;
     line.querySelector("a").hidden = !words;
   };
+  const NO_LIST = 1e14; // beyond every change: a page without a list waits for nothing new in it
   const listen = () => {
     source?.close();
     source = undefined;
     if (!signedIn || document.hidden) return;
-    const list = byId("list")?.dataset ?? { changed: 0, newest: 0 };
-    const pane = byId("pane").dataset;
+    const list = byId("list")?.dataset ?? { changed: NO_LIST, newest: NO_LIST };
+    const pane = byId("pane")?.dataset ?? {};
     source = new EventSource(
       "/events?" +
         new URLSearchParams({
@@ -96,25 +97,25 @@
   });
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const target = event.detail.target;
-    last = openHref();
+    last = openRow();
     place = {};
     if (target.id === "list") {
       const edge = listScrolls() ? byId("list").getBoundingClientRect().top : 0;
       const seen = scroller().scrollTop > 0 && rows().find((row) => row.getBoundingClientRect().bottom > edge);
       const focused = rows().find((row) => row === document.activeElement);
       place = {
-        row: seen && seen.getAttribute("href"),
+        row: seen && seen.id,
         top: seen && seen.getBoundingClientRect().top,
-        focused: focused?.getAttribute("href"),
+        focused: focused?.id,
       };
     } else if (target.id === "pane") {
       place = { top: accountTop() };
     }
   });
   document.body.addEventListener("htmx:afterSwap", (event) => {
-    const open = openHref();
+    const open = openRow();
     for (const row of rows()) {
-      if (row.getAttribute("href") === open) {
+      if (row.id === open) {
         row.setAttribute("aria-current", "true");
         row.querySelector(".dot")?.remove();
       } else row.removeAttribute("aria-current");
@@ -131,7 +132,7 @@
       if (open === last) (listScrolls() ? pane : document.scrollingElement).scrollTop += accountTop() - place.top;
       rowOf(open)?.scrollIntoView({ block: "nearest" });
     } else if (target === "pane" && last) rowOf(last)?.focus();
-    listen();
+    if (target === "list" || target === "pane") listen();
   });
   // What a part cannot show, such as a report that is gone, is shown as a page.
   document.body.addEventListener("htmx:responseError", (event) => location.assign(event.detail.pathInfo.requestPath));

@@ -44,6 +44,14 @@
     field.select();
   };
 
+  const startClaim = () => {
+    const claim = byId("claim");
+    if (!claim) return;
+    claim.open = true;
+    byId("claim-code").focus();
+    byId("claim-code").select();
+  };
+
   // ---- keys; some wait for a second one
   let armed = "";
   const arm = (what) => {
@@ -57,6 +65,7 @@
       press(`source-${key.toUpperCase()}`);
       arm("number");
     } else if ((was === "grade" || was === "number") && /^[1-6]$/.test(key)) press(`information-${key}`);
+    else if (was === "place" && /^[1-9]$/.test(key)) press(`place-${key}`);
     else if (was.startsWith("why-") && /^[1-9]$/.test(key)) byId(was)?.querySelectorAll("button")[key - 1]?.click();
     else return false;
     return true;
@@ -68,12 +77,27 @@
     why.querySelector("button").focus();
     arm(id);
   };
+  const startPlace = () => {
+    const first = byId("place-1");
+    if (!first || first === document.activeElement) return byId("place-name")?.focus();
+    first.focus();
+    arm("place");
+  };
+  const startTime = () => {
+    const say = byId("say-time");
+    if (!say) return;
+    say.open = true;
+    byId("time-precision").focus();
+  };
   const acts = {
     a: () => pane()?.querySelector("[data-key='a']")?.click(),
     d: () => pane()?.querySelector("[data-key='d']")?.click(),
     g: () => byId("card-source") && arm("grade"),
     t: startCode,
+    p: startPlace,
+    w: startTime,
     n: () => byId("note-text")?.focus(),
+    m: startClaim,
     s: () => openWhy("why-set_aside"),
     x: () => openWhy("why-rejected"),
     z: () => pane()?.querySelector("[id^='undo-'][data-mine]")?.click(),
@@ -89,6 +113,12 @@
     event.preventDefault();
   });
 
+  // ---- places that were ticked stay when others are looked for
+  document.body.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+    if (target.id !== "place-found") return;
+    for (const box of target.querySelectorAll("input:checked")) target.after(box.closest("label"));
+  });
+
   // ---- a part that is swapped keeps what was typed elsewhere in it, and the place of the hand
   let drafts = [];
   let held;
@@ -102,6 +132,7 @@
     if (event.detail.target.id !== "pane") return;
     report = pane().dataset.report;
     held = pane().contains(document.activeElement) ? document.activeElement.id : "";
+    if (/^place-\d$/.test(held)) held = ""; // another place has this number now: a second Enter must not choose it
     drafts = fields()
       .filter((field) => field.value !== field.defaultValue && !sent?.contains(field))
       .map((field) => [field.id, field.value]);

@@ -1,0 +1,39 @@
+"""What places are called on a page: with the word for their kind, and in English by resolution 55 of 2010."""
+
+from __future__ import annotations
+
+from holub_desk.places.gazetteer import Gazetteer
+from holub_desk.places.place import Kind, Place
+from holub_desk.triage.filter import IN_WORDS, NO_PLACE
+from holub_desk.web.texts import Words
+from holub_desk.words import romanise
+
+_KINDS = {Kind.OBLAST: "oblast", Kind.RAION: "raion", Kind.HROMADA: "hromada", Kind.DISTRICT: "district"}
+_AS_IT_IS = "UA01"
+"""The Autonomous Republic of Crimea has its kind in its name."""
+
+
+def name_of(place: Place, words: Words) -> str:
+    """Донецька область; Donetska oblast."""
+    if place.prefix == _AS_IT_IS:
+        return words["unit_crimea"]
+    name = place.name if words.language == "uk" else romanise(place.name)
+    kind = _KINDS.get(place.kind)
+    return words[f"unit_{kind}"].format(name=name) if kind else name
+
+
+def above(place: Place, gazetteer: Gazetteer, words: Words) -> str:
+    """What it lies in, the closest first, without its hromada, which is mostly called like the place itself."""
+    units = [unit for unit in gazetteer.above(place) if unit.kind is not Kind.HROMADA]
+    return ", ".join(name_of(unit, words) for unit in reversed(units))
+
+
+def label(value: str, gazetteer: Gazetteer, words: Words) -> str:
+    """A place of a filter in full; a code that this edition does not have stands for itself."""
+    if value in (IN_WORDS, NO_PLACE):
+        return words[f"place_{value}"]
+    place = gazetteer.starting(value)
+    if place is None:
+        return value
+    around = above(place, gazetteer, words)
+    return f"{name_of(place, words)} ({around})" if around else name_of(place, words)
