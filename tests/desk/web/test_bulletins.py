@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import date
+from random import Random
 from urllib.parse import urlencode
 
 import pytest
@@ -257,8 +258,36 @@ async def test_a_finding_is_borne_by_two(olena: Pages) -> None:
     assert "bears it too" not in (await ivan.ask("GET", f"/bulletins/{bulletin}/check")).text
 
 
-async def test_the_way_to_the_public(olena: Pages) -> None:
+DRAWN = "holub_desk.web.bulletins_release.SystemRandom"
+
+
+class First(Random):
+    """Draws the least."""
+
+    def randint(self, a: int, b: int) -> int:
+        return a
+
+
+class Last(Random):
+    """Draws the most."""
+
+    def randint(self, a: int, b: int) -> int:
+        return b
+
+
+async def test_a_day_that_is_today_is_at_once(olena: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the delay is over and chance draws today, readers have it as soon as it is approved."""
+    monkeypatch.setattr(DRAWN, First)
+    bulletin = begin(olena)
+    ivan = sign_in(olena.vault, "Ivan", "editor")
+    await post(olena, f"/bulletins/{bulletin}/propose", revision="1")
+    assert (await post(ivan, f"/bulletins/{bulletin}/approve", revision="1")).status == 303
+    assert "Readers have it" in (await ivan.ask("GET", f"/bulletins/{bulletin}")).text
+
+
+async def test_the_way_to_the_public(olena: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
     """Proposed, approved by another who sees exactly what is published, due; corrected; retracted."""
+    monkeypatch.setattr(DRAWN, Last)
     bulletin = begin(olena)
     ivan = sign_in(olena.vault, "Ivan", "editor")
     path = f"/bulletins/{bulletin}"
