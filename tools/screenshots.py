@@ -5,6 +5,7 @@ With `ARGS=readme` only the four pictures of the README, in English: they follow
 
 from __future__ import annotations
 
+import io
 import shutil
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from pathlib import Path
 from holub_testing.demo import Demo, running_demo
 from holub_testing.gallery import SIZES, carried_views, chat_views, desk_views, fill, form_views, reader_views
 from holub_testing.journey import journey
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 TARGET = Path(__file__).parents[1] / "docs" / "screenshots"
@@ -85,9 +87,10 @@ def for_readme(demo: Demo, browser: Browser) -> None:
 
 
 def keep(page: Page, name: str) -> None:
-    """Take the picture, and say so."""
+    """Take the picture, in 256 colours so that the repository stays small, and say so."""
     page.wait_for_timeout(250)
-    page.screenshot(path=TARGET / f"{name}.png")
+    taken = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    taken.quantize(256, dither=Image.Dither.NONE).save(TARGET / f"{name}.png", optimize=True)
     print(f"{name}.png", flush=True)
 
 
