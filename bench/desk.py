@@ -29,7 +29,7 @@ from bench.analysts import Analyst
 from bench.arriving import Sources
 from bench.load import processor_seconds, server
 from bench.reports import Many, add_people
-from holub_demo.prepare import House, prepare
+from holub_demo.prepare import House, Ports, prepare
 from holub_desk.staff import sessions
 from holub_desk.vault.tables import KnownQuestionnaire, Report
 from holub_desk.vault.vault import Vault, open_vault
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     Path("build").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir="build") as work:
         begun = time.monotonic()
-        house = prepare(Path(work), free_port(), free_port(), passphrase=PASSPHRASE)
+        house = prepare(Path(work), Ports(free_port(), free_port(), free_port()), passphrase=PASSPHRASE)
         with house.desk_toml.open("a") as settings:  # a desk that keeps what it has for years
             settings.write(KEPT)
         vault = open_vault(house.directory / "desk" / "vault", PASSPHRASE)
