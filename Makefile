@@ -35,7 +35,7 @@ walk: ## will these forms run? make walk FORMS=folder
 	@tools/setup test
 	PYTHONPATH=tests/support python -m tools.walk $(FORMS)
 
-screenshots: ## docs/screenshots/: every page, desktop and phone, light and dark
+screenshots: ## build/screenshots/: every page, desktop and phone, light and dark; ARGS=readme: docs/screenshots/
 	@tools/setup test
 	PYTHONPATH=tests/support python -m tools.screenshots $(ARGS)
 

@@ -1,6 +1,6 @@
-"""`make screenshots`: every page under docs/screenshots/, desktop and phone, light and dark, in Ukrainian.
+"""`make screenshots`: every page under build/screenshots/, desktop and phone, light and dark, in Ukrainian, to be looked at.
 
-With `ARGS=readme` only the four pictures of the README, in English: they follow an editor from the chat to readers.
+With `ARGS=readme` the four pictures of the README, in English, under docs/screenshots/: an editor from chat to readers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from holub_testing.journey import journey
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-TARGET = Path(__file__).parents[1] / "docs" / "screenshots"
+ROOT = Path(__file__).parents[1]
+ALL, KEPT = ROOT / "build" / "screenshots", ROOT / "docs" / "screenshots"
 README = {"report": "readme-desk", "check": "readme-check"}
 """Which pages of the journey stand in the README."""
 WIDE = {"width": 1000, "height": 680}
@@ -28,15 +29,17 @@ HELD = {"width": 390, "height": 760}
 def main() -> None:
     only_readme = sys.argv[1:] == ["readme"]
     if not only_readme:
-        shutil.rmtree(TARGET, ignore_errors=True)
-    TARGET.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(ALL, ignore_errors=True)
+    for directory in (ALL, KEPT):
+        directory.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
         place = Path(work)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         with running_demo(place / "data", "--examples") as demo:
-            if not only_readme:
+            if only_readme:
+                for_readme(demo, browser)
+            else:
                 every_page(demo, browser, place)
-            for_readme(demo, browser)
         browser.close()
 
 
@@ -52,7 +55,7 @@ def every_page(demo: Demo, browser: Browser, place: Path) -> None:
             desk = chain(desk_views(page, demo), reader_views(plain, demo))
             for view in chain(chat, form_views(plain, demo), desk):
                 view.page.wait_for_timeout(250)
-                keep(view.page, f"{view.name}-{size}-{theme}")
+                keep(view.page, ALL / f"{view.name}-{size}-{theme}.png")
             page.close()
             plain.close()
 
@@ -70,28 +73,28 @@ def for_readme(demo: Demo, browser: Browser) -> None:
     chat.locator("#panel .chip").first.click()
     chat.locator("#panel").get_by_role("button", name="Next").click()
     chat.wait_for_selector("#panel .chip:not([aria-pressed='true'])")
-    keep(chat, "readme-chat")
+    keep(chat, KEPT / "readme-chat.png")
 
     def look(name: str, page: Page) -> None:
         if name in README:
             page.set_viewport_size(WIDE)
-            keep(page, README[name])
+            keep(page, KEPT / f"{README[name]}.png")
             page.set_viewport_size(SIZES["desktop"])
 
     address = journey(demo, browser, look)
     reader = phone.new_page()
     reader.goto(f"{demo.site}/en/{address}.html")
     reader.locator("main img").first.evaluate("each => each.decode()")
-    keep(reader, "readme-page")
+    keep(reader, KEPT / "readme-page.png")
     phone.close()
 
 
-def keep(page: Page, name: str) -> None:
+def keep(page: Page, file: Path) -> None:
     """Take the picture, in 256 colours so that the repository stays small, and say so."""
     page.wait_for_timeout(250)
     taken = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    taken.quantize(256, dither=Image.Dither.NONE).save(TARGET / f"{name}.png", optimize=True)
-    print(f"{name}.png", flush=True)
+    taken.quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
+    print(file.name, flush=True)
 
 
 if __name__ == "__main__":
