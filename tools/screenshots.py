@@ -1,4 +1,4 @@
-"""`make screenshots`: every page under build/screenshots/, desktop and phone, light and dark, in Ukrainian, to be looked at.
+"""`make screenshots`: every page under build/screenshots/, desktop and phone, light and dark, in Ukrainian, to look at.
 
 With `ARGS=readme` the four pictures of the README, in English, under docs/screenshots/: an editor from chat to readers.
 """
