@@ -5,7 +5,8 @@ export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.tools/node/bin:$(PATH)
 ARGS ?=
 # Tests wait for disks, browsers and servers most of the time: one worker more than there are processors.
 WORKERS ?= $(shell expr $$(nproc) + 1)
-PYTEST := pytest -n $(WORKERS) --dist loadfile
+# In the order of their folders: those of whole processes stand in the middle, and do not wait for each other at the end.
+PYTEST := pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 demo: ## both sides on this machine: the chat at http://127.0.0.1:8470, the desk at http://localhost:8471
 	@tools/setup demo
