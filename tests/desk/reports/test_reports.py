@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 
 from holub_desk.reports import read, visible
 from holub_desk.reports.answers import Said
+from holub_desk.reports.attachments import MAX_ATTACHMENTS
 from holub_desk.reports.examples import add_examples
-from holub_desk.reports.store import MAX_ATTACHMENTS, ReportStore
+from holub_desk.reports.store import ReportStore
 from holub_desk.reports.visible import visible_text
 from holub_desk.vault.tables import KnownQuestionnaire, Person, Report
 from holub_desk.vault.vault import Vault

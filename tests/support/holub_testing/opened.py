@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from holub_desk.reports.store import part_files
+from holub_desk.reports.attachments import part_files
 from holub_desk.vault.tables import Attachment
 from holub_desk.vault.vault import Vault, open_vault
 from holub_wire.age.identities import HybridIdentity

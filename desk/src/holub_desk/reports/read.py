@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from holub_desk.forms.registry import read_compiled
 from holub_desk.reports.answers import AnswerShown, resolve
-from holub_desk.reports.store import part_files
+from holub_desk.reports.attachments import part_files
 from holub_desk.staff.need_to_know import Reader, visible
 from holub_desk.vault.files import VaultFiles
 from holub_desk.vault.tables import (

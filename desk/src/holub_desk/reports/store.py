@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,12 +13,11 @@ from sqlalchemy.orm import Session
 
 from holub_desk.custody import contents, log
 from holub_desk.reports import folding, numbers
+from holub_desk.reports.attachments import AttachmentStore
 from holub_desk.reports.moving import move_work
 from holub_desk.reports.sources import Sources
 from holub_desk.vault.files import VaultFiles
 from holub_desk.vault.tables import (
-    Attachment,
-    AttachmentPart,
     CustodyDetail,
     JoinedConversation,
     ReadBy,
@@ -28,14 +26,10 @@ from holub_desk.vault.tables import (
     Report,
     StoredMessage,
 )
-from holub_wire.age.errors import AgeError
-from holub_wire.age.identities import HybridIdentity
-from holub_wire.envelope import MAX_ATTACHMENT, Message, Part, WebReply
+from holub_wire.envelope import Message, Part, WebReply
 
 _BASE: Final = 10_000_000
 """Above any `seq` of a message."""
-MAX_ATTACHMENTS: Final = 100
-"""Of one report; more are not stored, so that nobody fills the desk through one conversation."""
 MAX_MESSAGES: Final = 1000
 """With words or answers, of one report: each further one costs as much as all before it. What comes then is set aside.
 """
@@ -72,7 +66,6 @@ class ReportStore:
         self, session: Session, files: VaultFiles, received_on: date, many_a_day: int = folding.MANY_A_DAY
     ) -> None:
         self._session = session
-        self._files = files
         self._received_on = received_on
         self._many_a_day = many_a_day
         self._id, self._serial = numbers.last(session, received_on.year)
@@ -81,7 +74,7 @@ class ReportStore:
         self._words: dict[int, list[Words]] = {}
         self._answers: dict[int, tuple[date, int, str]] = {}
         self._rows: list[dict[str, Any]] = []
-        self._attachments: dict[tuple[int, str], Attachment] = {}
+        self._attachments = AttachmentStore(session, files)
         self._mailboxes: dict[str, Report] = {}
         self._bases: dict[str, int] = {}
         self._begun: dict[int, Report] = {}
@@ -190,21 +183,10 @@ class ReportStore:
             session.execute(update(table).where(table.report_id == later.id).values(values))
         session.execute(update(Reply).where(Reply.report_id == later.id).values(moved))
         session.execute(delete(ReadBy).where(ReadBy.report_id.in_((first.id, later.id))))
-        for old in session.scalars(select(Attachment).where(Attachment.report_id == later.id)).all():
-            values = {column.name: getattr(old, column.name) for column in Attachment.__table__.columns}
-            first.attachments += 1
-            session.execute(
-                insert(Attachment).values(values | moved | {"ordinal": first.attachments, "seq": old.seq + base})
-            )
-            session.execute(
-                update(AttachmentPart)
-                .where(AttachmentPart.report_id == later.id, AttachmentPart.attachment_id == old.id)
-                .values(moved)
-            )
+        self._attachments.move(first, later, base)
         for other, report in list(self._reports.items()):
             if report is later:
                 self._reports[other] = first
-        self._attachments.clear()
         ended, withdrawn = later.ended, later.withdrawn
         move_work(session, first.id, later.id)
         session.execute(update(CustodyDetail).where(CustodyDetail.report_id == later.id).values(moved))
@@ -331,81 +313,6 @@ class ReportStore:
             report.folded_into = None
 
     def _add_part(self, report: Report, message: Message, part: Part) -> None:
-        attachment = self._attachment(report, message, part)
-        if attachment is None:
-            return
-        self._session.flush()
-        if self._session.get(AttachmentPart, (report.id, part.attachment, part.n)) is not None:
-            return  # the part is here already, from another message: the first stays, the hash decides
-        identity = HybridIdentity.parse(attachment.identity)
-        self._session.add(
-            AttachmentPart(
-                report_id=report.id,
-                attachment_id=part.attachment,
-                n=part.n,
-                message=message.message,
-                file=self._files.write(message.body, identity),
-            )
-        )
-        self._opened.setdefault(report.id, {})[message.message] = contents.digest(message.body)
-        attachment.received += 1
-        _learn_whole(attachment, part)
-        if attachment.total == attachment.received and attachment.state == "arriving":
-            self._session.flush()
-            attachment.state = "whole" if self._is_intact(attachment, identity) else "damaged"
-
-    def _attachment(self, report: Report, message: Message, part: Part) -> Attachment | None:
-        key = (report.id, part.attachment)
-        attachment = self._attachments.get(key) or self._session.get(Attachment, key)
-        if attachment is None:
-            if report.attachments >= MAX_ATTACHMENTS:
-                return None
-            report.attachments += 1
-            self._session.flush()  # the report's row comes first
-            attachment = Attachment(
-                report_id=report.id,
-                id=part.attachment,
-                ordinal=report.attachments,
-                seq=message.seq + self._bases.get(message.conversation, 0),
-                type=part.type,
-                cleaned=part.cleaned,
-                role=part.role,
-                received=0,
-                state="arriving",
-                identity=HybridIdentity.generate().secret(),
-            )
-            self._session.add(attachment)
-        self._attachments[key] = attachment
-        return attachment
-
-    def _is_intact(self, attachment: Attachment, identity: HybridIdentity) -> bool:
-        digest, length = hashlib.sha256(), 0
-        for name in part_files(self._session, attachment):
-            try:
-                content = self._files.read(name, identity)
-            except (AgeError, FileNotFoundError):  # the desk's own disk lost it; the words must arrive all the same
-                return False
-            digest.update(content)
-            length += len(content)
-        return length == attachment.bytes and digest.hexdigest() == attachment.sha256
-
-
-def _learn_whole(attachment: Attachment, part: Part) -> None:
-    """Take what a part says of the whole; parts that disagree make the attachment damaged."""
-    if part.total is None:
-        return
-    said = (part.total, part.bytes, part.sha256)
-    if attachment.total is None:
-        attachment.total, attachment.bytes, attachment.sha256 = said
-    elif (attachment.total, attachment.bytes, attachment.sha256) != said:
-        attachment.state = "damaged"
-    if (part.bytes or 0) > MAX_ATTACHMENT:
-        attachment.state = "damaged"
-
-
-def part_files(session: Session, attachment: Attachment) -> list[str]:
-    """The names of an attachment's files, in order."""
-    query = select(AttachmentPart.file).where(
-        AttachmentPart.report_id == attachment.report_id, AttachmentPart.attachment_id == attachment.id
-    )
-    return list(session.scalars(query.order_by(AttachmentPart.n)))
+        seq = message.seq + self._bases.get(message.conversation, 0)
+        if self._attachments.add(report, message, part, seq):
+            self._opened.setdefault(report.id, {})[message.message] = contents.digest(message.body)

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from holub_desk.collect import DirectoryCollector
 from holub_desk.opener import Opener
-from holub_desk.reports.store import part_files
+from holub_desk.reports.attachments import part_files
 from holub_desk.vault.tables import Attachment, Quarantined, StoredMessage
 from holub_desk.vault.vault import create_vault
 from holub_intake import keys
