@@ -17,7 +17,7 @@ from holub_testing.demo import environment
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from holub_desk.cli.main import parser
+from holub_desk.cli.main import COMMANDS, parser
 from holub_desk.config import Settings, read_settings
 from holub_desk.vault.tables import Person, SavedView
 from holub_desk.vault.vault import open_vault
@@ -225,3 +225,17 @@ def test_init_makes_nothing_when_the_sheet_has_no_place(tmp_path: Path, sheet: s
     assert "the recovery sheet cannot be written" in result.stderr
     assert not (tmp_path / "desk").exists()
     assert (tmp_path / "there.txt").read_text() == "something else"
+
+
+def test_each_command_is_loaded_by_its_name() -> None:
+    """By itself it knows itself; the whole knows all; a word that is a value as well does not hide the command."""
+    whole = parser()._subparsers
+    assert whole is not None
+    known = {name for action in whole._group_actions for name in (action.choices or ())}
+    assert known == set(COMMANDS)
+    for name in COMMANDS:
+        with pytest.raises(SystemExit) as ended:
+            parser([name]).parse_args([name, "--help"])
+        assert ended.value.code == 0
+    words = ["--config", "keys", "reports", "list"]
+    assert parser(words).parse_args(words).config == Path("keys")
