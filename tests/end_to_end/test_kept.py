@@ -151,6 +151,16 @@ def by_telegram(telegram: FakeTelegram, photo: bytes) -> None:
     telegram.wait_quiet()
 
 
+ANSWERED = {"form", "telegram"}
+
+
+def channels_to_answer(vault: Vault, opener: Opener) -> set[str]:
+    """Open what came by now; where sources are who can be answered."""
+    opener.run_once()
+    with Session(vault.engine) as session:
+        return {report.channel for report in session.query(Report).all() if replies.ways(session, report.id)}
+
+
 def answer(vault: Vault, opener: Opener, intake: keys.IntakeKeys) -> None:
     """Every source that can be answered is."""
     with Session(vault.writer) as session, session.begin():
@@ -188,7 +198,7 @@ def test_a_running_intake_writes_only_what_is_named(tmp_path: Path) -> None:
             [bytes.fromhex(made.signer.public())],
             post=post,
         )
-        opener.run_once()
+        wait_for(lambda: channels_to_answer(vault, opener) >= ANSWERED)
         answer(vault, opener, made)
         seen |= files(directory)
         wait_for(lambda: bool(post.noticed()) and bool(post.outcomes()))
@@ -269,6 +279,7 @@ def test_a_running_house_writes_only_what_is_named(tmp_path: Path) -> None:
             wait_for(lambda: "Бачив автобуси." in client.get("/").text)
             report = re.findall(r'href="(/reports?/[^"?#]+)"', client.get("/").text)[0]
             assert client.get(report).is_success
+            wait_for(lambda: any((directory / "desk" / "vault" / "files").rglob("*")))  # the photo came too
     finally:
         os.kill(child_of(process.pid), signal.SIGINT)
         process.wait(30)
