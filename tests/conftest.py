@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 from holub_testing.demo import Demo, running_demo
 from holub_testing.socks import ONION
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+# A machine that is busy is not a fault: no test is one of time.
+settings.register_profile("holub", deadline=None)
+settings.load_profile("holub")
 
 
 @pytest.fixture(scope="module")
