@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from holub_desk.bulletins.exposure.world import Policy
 from holub_desk.cases.claim import Rests
-from holub_desk.exports.counts import Counted, as_csv, counted, judged, suppressed
+from holub_desk.cases.judging import origins_among
+from holub_desk.cases.origins import Told, origins
+from holub_desk.exports.counts import Cell, Counted, Level, as_csv, counted, suppressed
 from holub_desk.places.gazetteer import gazetteer
 from holub_desk.triage.codebook import read_codebook
 from holub_desk.vault.tables import (
@@ -59,13 +61,18 @@ def add(session: Session, n: int, *codes: str, place: str = TOWN, **values: obje
     session.flush()
 
 
+def told(session: Session, level: Level = "oblast") -> tuple[tuple[Cell, ...], int]:
+    """The cells of a desk, and how many were left out."""
+    found = counted(session, None, POLICY, CODEBOOK, TODAY, level)
+    return suppressed(found, origins_among(session, {each.on for each in found}), 3)
+
+
 def test_a_cell_needs_k_sources(vault: Vault) -> None:
     """Two are left out, three are told, five are told as three: never a number that one more report changes."""
     with Session(vault.writer) as session:
         for n in range(1, 6):
             add(session, n)
-            found = counted(session, None, POLICY, CODEBOOK, TODAY, "oblast")
-            cells, left_out = suppressed(found, judged(session), 3)
+            cells, left_out = told(session)
             assert [each.at_least for each in cells] == ([] if n < 3 else [3]), n
             assert left_out == (1 if n < 3 else 0)
         assert as_csv(cells, gazetteer(), CODEBOOK).decode("utf-8-sig").splitlines() == [
@@ -93,9 +100,9 @@ def test_what_may_not_be_published_is_not_counted(vault: Vault, values: dict[str
         for n in (1, 2):
             add(session, n)
         add(session, 3, **values)
-        assert suppressed(counted(session, None, POLICY, CODEBOOK, TODAY, "oblast"), (), 3) == ((), 1)
+        assert told(session) == ((), 1)
         add(session, 4)
-        (cell,), _ = suppressed(counted(session, None, POLICY, CODEBOOK, TODAY, "oblast"), (), 3)
+        (cell,), _ = told(session)
         assert cell.at_least == 3
 
 
@@ -107,7 +114,7 @@ def test_reports_of_one_origin_count_once(vault: Vault) -> None:
         add(session, 4, source_id="source 1")
         session.add(ReportLink(one=2, other=3, kind="echo"))
         session.flush()
-        assert suppressed(counted(session, None, POLICY, CODEBOOK, TODAY, "oblast"), judged(session), 3) == ((), 1)
+        assert told(session) == ((), 1)
 
 
 def test_military_things_stand_at_oblasts(vault: Vault) -> None:
@@ -115,7 +122,7 @@ def test_military_things_stand_at_oblasts(vault: Vault) -> None:
     with Session(vault.writer) as session:
         for n in (1, 2, 3):
             add(session, n, "A1", "D3")
-        cells, _ = suppressed(counted(session, None, POLICY, CODEBOOK, TODAY, "raion"), (), 3)
+        cells, _ = told(session, "raion")
         assert {(each.code, each.place) for each in cells} == {("A1", "UA1414"), ("D3", "UA14")}
 
 
@@ -138,11 +145,13 @@ def test_what_one_may_not_know_of_is_not_counted(vault: Vault) -> None:
 )
 def test_no_cell_tells_of_fewer_than_k(rows: list[tuple[int, str, str]], k: int) -> None:
     """And one source more or less changes a number by k or not at all."""
-    listed = [Counted(n, f"s{source}", code, place, "2026-10") for n, (source, code, place) in enumerate(rows)]
-    told, left_out = suppressed(listed, (), k)
+    listed = [Counted(Rests(report=n), code, place, "2026-10") for n, (_, code, place) in enumerate(rows)]
+    sources = [Told(each.on, f"s{source}") for each, (source, _, _) in zip(listed, rows, strict=True)]
+    told, left_out = suppressed(listed, origins(sources, ()), k)
     assert all(each.at_least >= k and each.at_least % k == 0 for each in told)
     assert len(told) + left_out == len({(each.place, each.code) for each in listed})
-    joined = suppressed(listed, [(Rests(report=0), Rests(report=1))] if len(listed) > 1 else (), k)[0]
+    pair = [(Rests(report=0), Rests(report=1))] if len(listed) > 1 else []
+    joined = suppressed(listed, origins(sources, pair), k)[0]
     before = {(each.place, each.code): each.at_least for each in told}
     for each in joined:
         assert before[each.place, each.code] - each.at_least in (0, k)

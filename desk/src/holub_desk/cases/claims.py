@@ -42,7 +42,7 @@ def claims_of(session: Session, reader: Reader, case: int) -> tuple[Claim, ...]:
     query = select(Row).join(Case, Case.id == Row.case_id).outerjoin(Report, Report.id == Row.report_id)
     mine = or_(Row.report_id.is_(None), visible(reader))
     rows = session.scalars(query.where(Row.case_id == case, known(reader), mine).order_by(Row.id))
-    return tuple(_claim(row) for row in rows)
+    return tuple(claim_of(row) for row in rows)
 
 
 def fits(session: Session, on: Collection[Rests]) -> Mapping[Rests, Fit]:
@@ -141,7 +141,8 @@ def _as_json(said: Said) -> dict[str, Any]:
     }
 
 
-def _claim(row: Row) -> Claim:
+def claim_of(row: Row) -> Claim:
+    """A claim as it stands in the vault; of a place that is said in words alone the code is empty."""
     where = None
     if row.place_precision:
         words = "" if row.place_code else row.place_name

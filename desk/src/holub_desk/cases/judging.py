@@ -6,7 +6,7 @@ what one source id or one publisher tells. Whoever calls commits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -99,12 +99,17 @@ def origins_of(session: Session, case: int) -> Mapping[Rests, int]:
     """The origin of each report and item of a case, and of what its claims rest on. Over everything that was judged,
     also what not everyone may know of: it is better to count too few sources than too many."""
     claimed = session.execute(select(Claim.report_id, Claim.item_id).where(Claim.case_id == case))
-    wanted = {*members_of(session, None, case), *(Rests(row.report_id, row.item_id) for row in claimed)}
+    return origins_among(session, {*members_of(session, None, case), *(Rests(*row) for row in claimed)})
+
+
+def origins_among(session: Session, things: Collection[Rests]) -> Mapping[Rests, int]:
+    """The origin of each of these that is there, over everything that was judged and whoever tells that: what is not
+    among them still joins two that are. Cases, the exposure check and exports all count by this."""
     pairs = [(each.one, each.other) for each in all_judged(session) if each.kind in JOINING or each.link]
-    told = _told(session, wanted | {each for pair in pairs for each in pair})
-    found = origins(told, pairs)
+    found = origins(_told(session, {*things, *(each for pair in pairs for each in pair)}), pairs)
     numbers: dict[int, int] = {}
-    return {each: numbers.setdefault(found[each], len(numbers)) for each in sorted(wanted, key=_order)}
+    there = sorted((each for each in things if each in found), key=_order)
+    return {each: numbers.setdefault(found[each], len(numbers)) for each in there}
 
 
 def all_judged(session: Session) -> list[Judged]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from holub_desk.cli.unlock import codebook_of, policy_of, settings_of, vault_of
 from holub_desk.config import Settings
 from holub_desk.custody import log
-from holub_desk.exports.counts import Level
+from holub_desk.exports.counts import level_of
 from holub_desk.exports.files import Terms, made
 from holub_desk.exports.ftm import Publisher
 from holub_desk.exports.model import BadEntity
@@ -59,8 +59,7 @@ def publisher_of(settings: Settings) -> Publisher:
 
 def terms_of(settings: Settings, level: str = "oblast") -> Terms:
     """What files are made by, as the operator set it."""
-    coarse: Level = "raion" if level == "raion" else "oblast"
-    return Terms(publisher_of(settings), policy_of(settings), codebook_of(settings), coarse)
+    return Terms(publisher_of(settings), policy_of(settings), codebook_of(settings), level_of(level))
 
 
 def run_export(arguments: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -21,24 +21,27 @@ from sqlalchemy.orm import Session
 
 from holub_desk.bulletins.exposure.world import Policy
 from holub_desk.cases.claim import Rests
-from holub_desk.cases.origins import Told, origins
 from holub_desk.places.gazetteer import Gazetteer
 from holub_desk.reports.tables import cell as plain
 from holub_desk.staff.need_to_know import Reader, visible
 from holub_desk.triage.codebook import Codebook
-from holub_desk.vault.tables import Judgement, Report, ReportCode, ReportLink, ReportPlace, ReportTime
+from holub_desk.vault.tables import Report, ReportCode, ReportPlace, ReportTime
 
 Level = Literal["oblast", "raion"]
 _LENGTH: Final[Mapping[Level, int]] = {"oblast": 4, "raion": 6}
 _ASSESSED: Final = ("assessed", "linked")
 
 
+def level_of(untrusted: str) -> Level:
+    """`raion`, or oblasts where anything else is asked for."""
+    return "raion" if untrusted == "raion" else "oblast"
+
+
 @dataclass(frozen=True)
 class Counted:
     """One report under one code, in one place, in one month; the month is empty where nobody knows it."""
 
-    report: int
-    source: str
+    on: Rests
     code: str
     place: str
     month: str
@@ -54,15 +57,11 @@ class Cell:
     at_least: int
 
 
-def suppressed(
-    counted: Iterable[Counted], judged: Collection[tuple[Rests, Rests]], k: int
-) -> tuple[tuple[Cell, ...], int]:
-    """The cells that may be told, in order, and how many may not. Pure."""
-    listed = list(counted)
-    origin = origins((Told(Rests(report=each.report), each.source) for each in listed), judged)
+def suppressed(counted: Iterable[Counted], origins: Mapping[Rests, int], k: int) -> tuple[tuple[Cell, ...], int]:
+    """The cells that may be told, in order, and how many may not. `origins`: of all these reports. Pure."""
     sources: dict[tuple[str, str, str], set[int]] = defaultdict(set)
-    for each in listed:
-        sources[each.month, each.place, each.code].add(origin[Rests(report=each.report)])
+    for each in counted:
+        sources[each.month, each.place, each.code].add(origins[each.on])
     told = tuple(Cell(*key, len(found) // k * k) for key, found in sorted(sources.items()) if len(found) >= k)
     return told, len(sources) - len(told)
 
@@ -72,9 +71,7 @@ def counted(
 ) -> list[Counted]:
     """What may be counted at all."""
     query = (
-        select(
-            Report.id, Report.source_id, ReportCode.code, ReportPlace.code, ReportTime.first_day, ReportTime.last_day
-        )
+        select(Report.id, ReportCode.code, ReportPlace.code, ReportTime.first_day, ReportTime.last_day)
         .join(ReportCode, ReportCode.report_id == Report.id)
         .join(ReportPlace, (ReportPlace.report_id == Report.id) & ReportPlace.counts & (ReportPlace.code != ""))
         .outerjoin(ReportTime, (ReportTime.report_id == Report.id) & ReportTime.counts)
@@ -89,24 +86,14 @@ def counted(
         )
     )
     found = []
-    for report, source, code, place, first, last in session.execute(query):
+    for report, code, place, first, last in session.execute(query):
         known = codebook.codes.get(code)
         coarse = known is None or known.restrict
         prefix = place[: _LENGTH["oblast" if coarse else level]]
         if len(place.rstrip("0")) < len(prefix) and level == "raion":
             prefix = place[: _LENGTH["oblast"]]  # of an oblast nobody knows which raion
-        found.append(Counted(report, source, code, prefix, _month(first, last)))
+        found.append(Counted(Rests(report), code, prefix, _month(first, last)))
     return found
-
-
-def judged(session: Session) -> list[tuple[Rests, Rests]]:
-    """The pairs of reports that a person holds to be of one source or origin."""
-    links = session.execute(select(ReportLink.one, ReportLink.other).where(ReportLink.kind.in_(("source", "echo"))))
-    pairs = [(Rests(report=one), Rests(report=other)) for one, other in links]
-    query = select(Judgement).where(Judgement.kind.in_(("source", "origin")), Judgement.taken_back_at.is_(None))
-    for row in session.scalars(query):
-        pairs.append((Rests(row.one_report, row.one_item), Rests(row.other_report, row.other_item)))
-    return pairs
 
 
 def as_csv(cells: Iterable[Cell], gazetteer: Gazetteer, codebook: Codebook) -> bytes:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from holub_desk.bulletins.exposure.world import Policy
 from holub_desk.bulletins.publishing import all_released
+from holub_desk.cases.judging import origins_among
 from holub_desk.exports import cells, counts
 from holub_desk.exports.ftm import Publisher, entities_of
 from holub_desk.exports.model import as_lines
@@ -44,7 +45,8 @@ def made(session: Session, kind: Format, reader: Reader, terms: Terms, today: da
     """One of them. Raises BadEntity where a published bulletin cannot be told in FollowTheMoney's terms."""
     if kind == "csv":
         listed = counts.counted(session, reader, terms.policy, terms.codebook, today, terms.level)
-        told, left_out = counts.suppressed(listed, counts.judged(session), terms.policy.sources)
+        origins = origins_among(session, {each.on for each in listed})
+        told, left_out = counts.suppressed(listed, origins, terms.policy.sources)
         return Made(counts.as_csv(told, gazetteer(), terms.codebook), len(told), left_out)
     released = all_released(session)
     if kind == "geojson":

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from holub_desk.custody import log
+from holub_desk.exports.counts import level_of
 from holub_desk.exports.files import NAMES, TYPES, Terms, made
 from holub_desk.exports.model import BadEntity
 from holub_desk.exports.sharing import FORMATS, NotShared, checked, record, shares
@@ -31,9 +32,7 @@ def routes(desk: Desk) -> list[Route]:
         kind = next((each for each in FORMATS if each == fields.get("kind")), None)
         if kind is None:
             return _page(desk, visit, 422, "kind")
-        terms = Terms(
-            desk.publisher, desk.policy, desk.codebook, "raion" if fields.get("level") == "raion" else "oblast"
-        )
+        terms = Terms(desk.publisher, desk.policy, desk.codebook, level_of(fields.get("level", "")))
         try:
             to = checked(*(fields.get(name, "") for name in ("recipient", "purpose", "agreement")))
             with Session(desk.vault.writer) as session, session.begin():

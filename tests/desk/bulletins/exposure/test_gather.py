@@ -17,6 +17,7 @@ from holub_desk.bulletins.exposure.gather import Asked, check_in_vault, gather
 from holub_desk.bulletins.exposure.originals import originals
 from holub_desk.bulletins.exposure.world import World
 from holub_desk.cases.claim import Rests
+from holub_desk.cases.judging import origins_of
 from holub_desk.vault import tables
 from holub_desk.vault.vault import Vault
 
@@ -93,6 +94,23 @@ def test_judgements_of_a_case(filled: Vault, kind: str, taken_back: str | None, 
     with Session(filled.writer) as session, session.begin():
         session.add(tables.Judgement(one_report=1, other_report=2, kind=kind, at="", taken_back_at=taken_back))
     assert independent(world(filled), 1, 2, 3) == left
+
+
+def test_a_chain_through_what_is_not_cited(filled: Vault) -> None:
+    """A report outside the case has the source of one in it, and was judged to be an echo of another: those two are
+    one, for the check as for the case's page."""
+    with Session(filled.writer) as session, session.begin():
+        session.add(
+            tables.Report(
+                id=9, conversation=f"{9:032x}", year=2026, serial=9, channel="web", language="uk", received_on=TODAY,
+                questionnaire="q", version="v", account="", changed=9, source_id="s2",
+            )
+        )  # fmt: skip
+        session.flush()
+        session.add(tables.ReportLink(one=1, other=9, kind="echo"))
+    assert independent(world(filled), 1, 2, 3) == 2
+    with Session(filled.engine) as session:
+        assert origins_of(session, 1)[Rests(report=1)] == origins_of(session, 1)[Rests(report=2)]
 
 
 @pytest.mark.parametrize(("kind", "left"), [("source", 2), ("echo", 2), ("incident", 3)])

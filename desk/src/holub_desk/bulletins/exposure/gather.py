@@ -20,13 +20,11 @@ from holub_desk.bulletins.exposure.corpus import open_corpus
 from holub_desk.bulletins.exposure.finding import Finding, Test
 from holub_desk.bulletins.exposure.originals import originals
 from holub_desk.bulletins.exposure.world import Before, Corpus, PictureSeen, Policy, World
-from holub_desk.cases.claim import Claim, Kind, Many, Rests
-from holub_desk.cases.origins import Told, origins
-from holub_desk.places.when import DatePrecision, When
-from holub_desk.places.where import Precision, Where
+from holub_desk.cases.claim import Rests
+from holub_desk.cases.claims import claim_of
+from holub_desk.cases.judging import origins_among
 from holub_desk.vault import tables
 from holub_desk.vault.vault import Vault
-from holub_desk.words import fold
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def gather(session: Session, corpus: Corpus, draft: Draft, asked: Asked) -> Worl
         policy=asked.policy,
         corpus=corpus,
         claims={row.id: claim_of(row) for row in rows},
-        origins=_origins(session, reports, items),
+        origins=origins_among(session, [*map(Rests, reports), *(Rests(item=each.id) for each in items)]),
         released=released,
         pictures=_pictures(session, draft),
         originals=originals(session) if draft.picture is not None else (),
@@ -75,40 +73,8 @@ def gather(session: Session, corpus: Corpus, draft: Draft, asked: Asked) -> Worl
     )
 
 
-def claim_of(row: tables.Claim) -> Claim:
-    """A claim as it stands in the vault."""
-    when = None
-    if row.last_day is not None:
-        when = When(row.first_day, row.last_day, DatePrecision(row.time_precision))
-    where = None
-    if row.place_code:
-        where = Where(row.place_code, Precision(row.place_precision), row.place_name)
-    on, many = Rests(row.report_id, row.item_id), Many(row.low, row.high)
-    return Claim(row.id, on, row.code, Kind(row.kind), row.who, where, row.place_name, when, many, row.note)
-
-
 def _items(session: Session, case: int, cited: Collection[int]) -> list[tables.Item]:
     return list(session.scalars(select(tables.Item).where(or_(tables.Item.case_id == case, tables.Item.id.in_(cited)))))
-
-
-def _origins(session: Session, reports: Collection[int], items: Collection[tables.Item]) -> Mapping[Rests, int]:
-    these = select(tables.Report.id, tables.Report.source_id).where(tables.Report.id.in_(reports))
-    source = {report: by for report, by in session.execute(these)}
-    told = [Told(Rests(report=each), source[each] or f"report {each}") for each in reports if each in source]
-    told += [Told(Rests(item=each.id), " ".join(fold(each.publisher).split())) for each in items]
-    return origins(told, _judged(session))
-
-
-def _judged(session: Session) -> Iterator[tuple[Rests, Rests]]:
-    """Of cases, and of triage; a judgement that two are apart undoes nothing but a wrong one, which is taken back."""
-    judged = select(tables.Judgement).where(
-        tables.Judgement.kind.in_(("source", "origin")), tables.Judgement.taken_back_at.is_(None)
-    )
-    for row in session.scalars(judged):
-        yield Rests(row.one_report, row.one_item), Rests(row.other_report, row.other_item)
-    linked = select(tables.ReportLink).where(tables.ReportLink.kind.in_(("source", "echo")))
-    for link in session.scalars(linked):
-        yield Rests(report=link.one), Rests(report=link.other)
 
 
 def _released(session: Session) -> Iterator[Before]:

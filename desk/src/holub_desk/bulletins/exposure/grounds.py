@@ -138,7 +138,7 @@ class Grounds:
     @cached_property
     def concerned(self) -> tuple[Place, ...]:
         """The settlements that claims and their reports lie in, and those of the cells."""
-        codes = {claim.where.code for claim in self.world.claims.values() if claim.where is not None}
+        codes = {each.where.code for each in self.world.claims.values() if each.where and each.where.code}
         codes |= {code for known in self.known.values() for code in known.places}
         codes |= {cell.code for cell in self.draft.cells}
         places = (gazetteer().get(code) for code in sorted(codes))
