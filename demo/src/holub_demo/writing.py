@@ -16,8 +16,7 @@ from holub_demo.examples import Ago, Invented, Said, Shown, Written
 from holub_demo.triaged import Desk
 from holub_desk.bulletins import checking, pictures, release, store
 from holub_desk.bulletins.covering import Cover
-from holub_desk.bulletins.draft import Cell, Draft, PictureUse, Section, SectionKind, Sentence
-from holub_desk.bulletins.making import week_of
+from holub_desk.bulletins.draft import Cell, Draft, PictureUse, Section, SectionKind, Sentence, week_of
 from holub_desk.cases.folder import Act
 from holub_desk.media.convert import Converter
 from holub_desk.vault.tables import Bulletin

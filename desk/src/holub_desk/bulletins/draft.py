@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Final, Literal, get_args
 
 SectionKind = Literal["text", "known", "assessed", "unknown"]
@@ -44,6 +45,19 @@ class Cell:
 
     code: str
     week: str
+
+
+def days_of(week: str) -> tuple[date, date]:
+    """Monday and Sunday of a week like 2026-W47; a week that a year does not have is the first of the next."""
+    year, _, number = week.partition("-W")
+    monday = date.fromisocalendar(int(year), 1, 1) + timedelta(weeks=int(number) - 1)
+    return monday, monday + timedelta(days=6)
+
+
+def week_of(day: date) -> str:
+    """The ISO week of a day."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from holub_desk.bulletins.bands import band
-from holub_desk.bulletins.draft import Cell, Draft, Sentence
+from holub_desk.bulletins.draft import Cell, Draft, Sentence, days_of
 from holub_desk.bulletins.released import (
     Correction,
     Fact,
@@ -130,19 +130,6 @@ def cell_of(claim: Claim, cells: Iterable[Cell], places: Gazetteer) -> Cell | No
         if monday <= claim.when.first and claim.when.last <= sunday:
             fitting.append((len(around.prefix), cell))
     return max(fitting)[1] if fitting else None
-
-
-def days_of(week: str) -> tuple[date, date]:
-    """Monday and Sunday of a week like 2026-W47; a week that a year does not have is the first of the next."""
-    year, _, number = week.partition("-W")
-    monday = date.fromisocalendar(int(year), 1, 1) + timedelta(weeks=int(number) - 1)
-    return monday, monday + timedelta(days=6)
-
-
-def week_of(day: date) -> str:
-    """The week that a day lies in."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02d}"
 
 
 def released(

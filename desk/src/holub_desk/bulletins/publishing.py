@@ -14,13 +14,13 @@ from holub_desk.bulletins.exposure.world import Policy
 from holub_desk.bulletins.released import Correction, Fact, PublicPicture, Released
 from holub_desk.cases.claims import claims_of
 from holub_desk.cases.judging import origins_of
+from holub_desk.custody.checkpoint import newest
 from holub_desk.places.gazetteer import gazetteer
 from holub_desk.triage.fault import NotChanged
 from holub_desk.vault.tables import (
     Bulletin,
     BulletinApproval,
     BulletinPicture,
-    CustodyCheckpoint,
     Edition,
     Report,
     RestedOn,
@@ -118,9 +118,9 @@ def gone(session: Session, row: Bulletin, draft: Draft) -> Mapping[str, tuple[in
 
 
 def checkpoint(session: Session) -> str:
-    """The newest signed checkpoint of the custody log. Web has no key to sign one; the opener does each day."""
-    newest = select(CustodyCheckpoint.note).order_by(CustodyCheckpoint.size.desc()).limit(1)
-    return session.scalar(newest) or ""
+    """The newest signed note of the custody log. Web has no key to sign one; the opener does each day."""
+    found = newest(session)
+    return found.note if found is not None else ""
 
 
 def facts_now(session: Session, row: Bulletin, draft: Draft, policy: Policy) -> tuple[Fact, ...]:

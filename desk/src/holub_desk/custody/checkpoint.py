@@ -68,8 +68,8 @@ def now(session: Session, before: int = 0) -> tuple[Checkpoint, Checkpoint]:
         if tree.size == before:
             earlier = Checkpoint(tree.size, tree.root())
         tree.add(leaf)
-    newest = Checkpoint(tree.size, tree.root())
-    return earlier or newest, newest
+    whole = Checkpoint(tree.size, tree.root())
+    return earlier or whole, whole
 
 
 def store(session: Session, taken: Checkpoint, signer: Signer) -> str:
@@ -78,6 +78,11 @@ def store(session: Session, taken: Checkpoint, signer: Signer) -> str:
     if session.get(CustodyCheckpoint, taken.size) is None:
         session.add(CustodyCheckpoint(size=taken.size, note=note))
     return note
+
+
+def newest(session: Session) -> CustodyCheckpoint | None:
+    """The last one that was stored, with its signed note."""
+    return session.scalar(select(CustodyCheckpoint).order_by(CustodyCheckpoint.size.desc()).limit(1))
 
 
 def take(session: Session, signer: Signer) -> str:

@@ -11,23 +11,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from holub_desk.bulletins.released import Fact, PublicCell, Released
-from holub_desk.exports.ftm import week_days
+from holub_desk.bulletins.draft import days_of
+from holub_desk.bulletins.released import PublicCell, Released
 from holub_desk.places.gazetteer import Gazetteer, outline
 
 
 def collection(released: Iterable[Released], gazetteer: Gazetteer) -> tuple[bytes, int]:
     """A FeatureCollection, and how many features it has. Retracted bulletins are not in it, forecasts say so."""
-    facts: dict[PublicKey, set[tuple[str, str]]] = defaultdict(set)
-    cells: dict[PublicKey, PublicCell] = {}
-    bulletins: dict[PublicKey, set[str]] = defaultdict(set)
+    cells: dict[tuple[str, str], PublicCell] = {}  # by the code of the place and the week
+    facts: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    bulletins: dict[tuple[str, str], set[str]] = defaultdict(set)
     for bulletin in released:
         if bulletin.status == "retracted":
             continue
         for fact in bulletin.facts:
             key = (fact.cell.place.code, fact.cell.week)
             cells[key] = fact.cell
-            facts[key].add(_said(fact))
+            facts[key].add((fact.code, fact.kind))
             bulletins[key].add(bulletin.address)
     outlines = {each["properties"]["code"]: each["geometry"] for each in json.loads(outline())["features"]}
     features = [
@@ -37,14 +37,6 @@ def collection(released: Iterable[Released], gazetteer: Gazetteer) -> tuple[byte
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode() + b"\n", len(features)
 
 
-PublicKey = tuple[str, str]
-"""The code of a place, and a week."""
-
-
-def _said(fact: Fact) -> tuple[str, str]:
-    return fact.code, fact.kind
-
-
 def _feature(
     cell: PublicCell,
     facts: list[tuple[str, str]],
@@ -52,7 +44,7 @@ def _feature(
     outlines: Mapping[str, Any],
     gazetteer: Gazetteer,
 ) -> dict[str, Any]:
-    monday, sunday = week_days(cell.week)
+    monday, sunday = days_of(cell.week)
     return {
         "type": "Feature",
         "id": f"{cell.place.code}-{cell.week}",

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Final
 
+from holub_desk.bulletins.draft import days_of
 from holub_desk.bulletins.released import Fact, PublicPlace, Released, page_of
 from holub_desk.exports.model import Entity
 from holub_desk.triage.codebook import Codebook
@@ -35,13 +35,6 @@ def entities_of(released: Iterable[Released], by: Publisher, codebook: Codebook)
         for entity in (*_articles(bulletin, by), *_events(bulletin, by, codebook)):
             found.setdefault(entity.id, entity)  # an address is shared
     return tuple(found.values())
-
-
-def week_days(week: str) -> tuple[date, date]:
-    """Monday and Sunday of an ISO week, as in `2026-W47`. Raises ValueError."""
-    year, _, number = week.partition("-W")
-    monday = date.fromisocalendar(int(year), int(number), 1)
-    return monday, monday + timedelta(days=6)
 
 
 def article_id(bulletin: Released, language: str) -> str:
@@ -80,7 +73,7 @@ def _events(bulletin: Released, by: Publisher, codebook: Codebook) -> Iterator[E
     for fact in bulletin.facts:
         if fact.kind == "forecast":
             continue
-        place, (monday, sunday) = _address(fact.cell.place), week_days(fact.cell.week)
+        place, (monday, sunday) = _address(fact.cell.place), days_of(fact.cell.week)
         name = f"{codebook.label(fact.code, _SAID_IN)}, {_name(fact.cell.place)}, {fact.cell.week}"
         properties: dict[str, tuple[str, ...]] = {
             "name": (name,),

@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from holub_desk.bulletins.draft import days_of
+
 FALLBACK: Final = "en"
 SPOKEN: Final = ("uk", "en", "ru")
 """Languages in which the site has words of its own; a page in another one says its fixed words in English."""
@@ -57,8 +59,7 @@ class Words:
 
     def week(self, week: str) -> str:
         """`2026-W47` as its first and last day."""
-        year, _, number = week.partition("-W")
-        monday, sunday = (date.fromisocalendar(int(year), int(number), each) for each in (1, 7))
+        monday, sunday = days_of(week)
         if monday.month == sunday.month:
             return f"{monday.day}–{self.day(sunday)}"
         start = f"{monday.day} {self.texts['months'][monday.month - 1]}"

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from holub_desk.bulletins.publishing import all_released, checkpoint
 from holub_desk.bulletins.released import Released
+from holub_desk.custody.checkpoint import newest
 from holub_desk.site import linked
 from holub_desk.site.build import Built, build
 from holub_desk.site.content import Site
 from holub_desk.site.pages import rendered
-from holub_desk.vault.tables import BulletinPicture, CustodyCheckpoint, Edition
+from holub_desk.vault.tables import BulletinPicture, Edition
 from holub_desk.vault.vault import Vault
 from holub_wire.age.errors import AgeError
 from holub_wire.age.identities import HybridIdentity
@@ -61,7 +62,8 @@ class Publication:
     @staticmethod
     def _state(session: Session) -> tuple[int, int]:
         editions = session.scalar(select(func.count()).select_from(Edition)) or 0
-        return editions, session.scalar(select(func.max(CustodyCheckpoint.size))) or 0
+        signed = newest(session)
+        return editions, signed.size if signed is not None else 0
 
     def _picture(self, bulletin: Released) -> Picture | None:
         if bulletin.picture is None:

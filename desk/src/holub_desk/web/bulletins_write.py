@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from holub_desk.bulletins import editing, making, store
 from holub_desk.bulletins.document import CATEGORIES
-from holub_desk.bulletins.draft import SECTION_KINDS, Cell, Draft, Sentence
+from holub_desk.bulletins.draft import SECTION_KINDS, Cell, Draft, Sentence, week_of
 from holub_desk.bulletins.merging import merge
 from holub_desk.bulletins.store import Meanwhile
 from holub_desk.bulletins.strictly import WEEK
@@ -239,9 +239,9 @@ def _proposed(session: Session, row: Bulletin, draft: Draft, language: str) -> l
         if claim.id not in cited or claim.where is None or when is None or when.first is None:
             continue
         place = known.get(claim.where.code)
-        if place is None or when.precision in _SEVERAL or making.week_of(when.first) != making.week_of(when.last):
+        if place is None or when.precision in _SEVERAL or week_of(when.first) != week_of(when.last):
             continue
         for each in (place, *reversed(known.above(place))):
             if not each.kind.is_settlement or each is place:
-                found_ones[Cell(each.code, making.week_of(when.last))] = making.called(each, language)
+                found_ones[Cell(each.code, week_of(when.last))] = making.called(each, language)
     return [(name, cell) for cell, name in found_ones.items() if cell not in draft.cells][:_MOST_PROPOSED]

@@ -11,12 +11,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from holub_desk.custody import log
+from holub_desk.custody.checkpoint import newest
 from holub_desk.custody.verify import Finding
 from holub_desk.reports import queue
 from holub_desk.staff.need_to_know import visible
 from holub_desk.staff.rights import Right
 from holub_desk.triage import listing
-from holub_desk.vault.tables import CustodyCheckpoint, Report
+from holub_desk.vault.tables import Report
 from holub_desk.web.desk import Desk, Visit
 from holub_desk.web.numbers import whole
 from holub_desk.web.recorded import lines
@@ -48,7 +49,7 @@ def routes(desk: Desk) -> list[Route]:
                 "lines": lines(session, entries[:PAGE], visit.who.person, visit.words),
                 "further": entries[PAGE - 1].n if len(entries) > PAGE else None,
                 "size": log.size(session),
-                "checkpoint": _newest(session),
+                "checkpoint": newest(session),
                 "counts": queue.count(session, visit.who.person),
                 "protected": listing.count_protection(session, visit.who.person),
                 **state_values(session, visit),
@@ -76,7 +77,7 @@ def routes(desk: Desk) -> list[Route]:
 
     def checkpoint(visit: Visit) -> Response:
         with Session(desk.vault.engine) as session:
-            found = _newest(session)
+            found = newest(session)
         if found is None:
             return desk.not_found(visit)
         name = f"custody-checkpoint-{found.size}.txt"
@@ -92,10 +93,6 @@ def routes(desk: Desk) -> list[Route]:
         Route("/custody/verify", desk.protected(state, right=Right.CUSTODY), methods=["GET"]),
         Route("/custody/verify", desk.protected(begin, right=Right.CUSTODY), methods=["POST"]),
     ]
-
-
-def _newest(session: Session) -> CustodyCheckpoint | None:
-    return session.scalar(select(CustodyCheckpoint).order_by(CustodyCheckpoint.size.desc()).limit(1))
 
 
 def _findings(session: Session, findings: tuple[Finding, ...], person: int) -> list[Found]:
