@@ -15,21 +15,16 @@ import threading
 from collections.abc import Iterator
 
 import uvicorn
+from starlette.types import ASGIApp
 
-from holub_desk.bulletins.exposure.world import Policy
 from holub_desk.bulletins.publisher import publishing
 from holub_desk.bulletins.release import Rules
 from holub_desk.config import WebSettings
-from holub_desk.exports.ftm import Publisher
 from holub_desk.media.check import check
 from holub_desk.media.sandbox import Halted
 from holub_desk.media.worker import Worker
 from holub_desk.places.naming import names
-from holub_desk.triage.codebook import Codebook
 from holub_desk.vault.vault import Vault
-from holub_desk.web.app import build_app
-from holub_desk.web.verifying import Watched
-from holub_wire.age.recipients import HybridRecipient
 from holub_wire.command import CommandError
 
 _PR_SET_DUMPABLE = 4
@@ -70,33 +65,11 @@ def listen(settings: WebSettings) -> list[socket.socket]:
     return sockets
 
 
-def serve(
-    vault: Vault,
-    settings: WebSettings,
-    intake: HybridRecipient | None = None,
-    *,
-    one_person: bool = False,
-    codebook: Codebook | None = None,
-    watched: Watched | None = None,
-    policy: Policy | None = None,
-    publisher: Publisher | None = None,
-) -> None:
-    """Serve until SIGTERM or SIGINT, and make working copies meanwhile. Raises CommandError.
-
-    `intake` is the recipient of replies to messengers; `watched`, how checkpoints of the custody log are checked.
-    """
+def serve(app: ASGIApp, vault: Vault, settings: WebSettings, rules: Rules) -> None:
+    """Serve until SIGTERM or SIGINT; make working copies and release what is due meanwhile. Raises CommandError."""
     sockets = listen(settings)
     config = uvicorn.Config(
-        build_app(
-            vault,
-            settings,
-            intake,
-            one_person=one_person,
-            codebook=codebook,
-            watched=watched,
-            policy=policy,
-            publisher=publisher,
-        ),
+        app,
         http="httptools",
         loop="uvloop",
         ws="none",
@@ -114,7 +87,7 @@ def serve(
         signal.signal(number, lambda *_: None)
     print(f"holub-desk: ready port={settings.port}", file=sys.stderr, flush=True)
     threading.Thread(target=names, daemon=True).start()  # so that the first report opened does not wait for it
-    with making_copies(vault), publishing(vault, Rules(policy or Policy(), one_person)):
+    with making_copies(vault), publishing(vault, rules):
         uvicorn.Server(config).run(sockets=sockets)
 
 

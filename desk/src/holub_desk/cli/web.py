@@ -6,9 +6,11 @@ import argparse
 from typing import Any
 
 from holub_desk import server
+from holub_desk.bulletins.release import Rules
 from holub_desk.cli.export import publisher_of
 from holub_desk.cli.unlock import codebook_of, intake_of, keyring_of, policy_of, settings_of, vault_of
 from holub_desk.config import Settings
+from holub_desk.web.app import build_app
 from holub_desk.web.verifying import Watched
 from holub_wire.command import CommandError
 
@@ -23,18 +25,18 @@ def run(arguments: argparse.Namespace) -> int:
     """Unlock and serve."""
     server.harden()
     settings = settings_of(arguments)
-    codebook, one_person = codebook_of(settings), settings.desk.one_person
-    watched = _watched(settings)
-    server.serve(
-        vault_of(settings),
+    vault, rules = vault_of(settings), Rules(policy_of(settings), settings.desk.one_person)
+    app = build_app(
+        vault,
         settings.web,
         intake_of(settings),
-        one_person=one_person,
-        codebook=codebook,
-        policy=policy_of(settings),
-        watched=watched,
+        one_person=rules.one_person,
+        codebook=codebook_of(settings),
+        watched=_watched(settings),
+        policy=rules.policy,
         publisher=publisher_of(settings),
     )
+    server.serve(app, vault, settings.web, rules)
     return 0
 
 
