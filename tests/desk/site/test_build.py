@@ -209,6 +209,15 @@ def test_a_mirror_is_the_same(directory: Path, tmp_path: Path) -> None:
     assert faults(there) == []
 
 
+def test_a_mirror_that_was_interrupted_is_finished_by_the_next(directory: Path, tmp_path: Path) -> None:
+    """The card was pulled out before the manifest was on it."""
+    mirror(directory, tmp_path / "card", SIGNER.verifier())
+    (tmp_path / "card" / manifest.FILE).unlink()
+    (tmp_path / "card" / PAGE).unlink()
+    assert mirror(directory, tmp_path / "card", SIGNER.verifier()).copied == 1
+    assert faults(tmp_path / "card") == []
+
+
 def test_a_broken_site_is_not_mirrored(directory: Path, tmp_path: Path) -> None:
     """The mirror stays as it was."""
     mirror(directory, tmp_path / "card", SIGNER.verifier())

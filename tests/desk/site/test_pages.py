@@ -13,7 +13,7 @@ from holub_testing.site import SITE, bulletins
 
 from holub_desk.bulletins.released import PublicSentence, Version
 from holub_desk.site.content import SPOKEN, words
-from holub_desk.site.pages import preview, rendered
+from holub_desk.site.pages import rendered
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror=alert(1)> & "quoted" \u202e'
@@ -165,13 +165,6 @@ def test_weeks_are_said_as_days() -> None:
     assert words("en").week("2026-W46") == "9–15 November 2026"
     assert words("uk").week("2026-W44") == "26 жовтня – 1 листопада 2026"
     assert words("ru").week("2026-W53") == "28 декабря 2026 – 3 января 2027"
-
-
-def test_a_preview_is_the_page_with_its_style() -> None:
-    """One file that shows what will be published."""
-    page = preview(SITE, released(), "en").decode()
-    assert "<style>" in page
-    assert "Foreign workers brought to a building site" in page
 
 
 def test_an_address_that_another_page_has() -> None:

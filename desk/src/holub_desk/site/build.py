@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from holub_desk.site import manifest
+from holub_desk.site.files import hash_of, left_by_us
 from holub_wire import durable
 from holub_wire.command import CommandError
 from holub_wire.note import Signer
@@ -40,7 +41,10 @@ def build(
     A file that no manifest of ours names is left alone. Raises CommandError, OSError.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    before = _before(directory)
+    try:
+        before = left_by_us(directory)
+    except manifest.ManifestError as error:
+        raise CommandError(str(error), f"empty {directory}, and build again") from None
     if before is None and any(directory.iterdir()):
         raise CommandError(
             f"{directory} is not empty, and not a site that was built here", "name a directory of its own"
@@ -56,7 +60,7 @@ def build(
     for path, read in pictures:
         if path in now:
             continue
-        if path in before and _is(directory / path, before[path]):
+        if path in before and hash_of(directory / path) == before[path]:
             now[path] = before[path]  # named by the hash of its content: it need not be read from the vault again
             continue
         content = read()
@@ -66,7 +70,7 @@ def build(
     removed = sorted(path for path in before if path not in now)
     # First the manifest that names no removed file any more, then they go: what it names is always there.
     note = manifest.written(now, signer)
-    if written or removed or not _is(directory / manifest.FILE, hashlib.sha256(note).hexdigest()):
+    if hash_of(directory / manifest.FILE) != hashlib.sha256(note).hexdigest():
         durable.replace(directory / manifest.FILE, note)
         (directory / manifest.FILE).chmod(0o644)
     for path in removed:
@@ -74,22 +78,9 @@ def build(
     return Built(len(now), tuple(written), tuple(removed))
 
 
-def _before(directory: Path) -> dict[str, str] | None:
-    """What the last build wrote; None where there was none. Signed or not: it is our own directory."""
-    try:
-        text = (directory / manifest.FILE).read_text("utf-8")
-    except FileNotFoundError:
-        # A first build that was interrupted has left pages and no manifest.
-        return {} if (directory / "style.css").exists() else None
-    try:
-        return manifest.listed(text.rpartition("\n\n")[0] + "\n")
-    except manifest.ManifestError as error:
-        raise CommandError(str(error), f"empty {directory}, and build again") from None
-
-
 def _put(directory: Path, path: str, content: bytes, sha256: str, before: dict[str, str]) -> bool:
     place = directory / path
-    if before.get(path) == sha256 and _is(place, sha256):
+    if before.get(path) == sha256 and hash_of(place) == sha256:
         return False
     place.parent.mkdir(parents=True, exist_ok=True)
     unfinished = place.with_name(place.name + _PART)
@@ -97,10 +88,3 @@ def _put(directory: Path, path: str, content: bytes, sha256: str, before: dict[s
     unfinished.chmod(0o644)
     os.replace(unfinished, place)
     return True
-
-
-def _is(place: Path, sha256: str) -> bool:
-    try:
-        return hashlib.sha256(place.read_bytes()).hexdigest() == sha256
-    except FileNotFoundError:
-        return False

@@ -25,8 +25,7 @@ def file_of(oblasts: Collection[str]) -> str:
     return f"img/map-{'-'.join(sorted({code[2:4] for code in oblasts}))}.svg"
 
 
-@cache
-def drawn(oblasts: tuple[str, ...]) -> bytes:
+def drawn(oblasts: Collection[str]) -> bytes:
     """The map; codes begin as in `UA14`."""
     marked = {code[:4] for code in oblasts}
     height, paths = _paths()

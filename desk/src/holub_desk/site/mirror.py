@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from holub_desk.site import manifest
+from holub_desk.site.files import hash_of, left_by_us
 from holub_wire.command import CommandError
 from holub_wire.note import Verifier
 
@@ -30,29 +30,29 @@ def mirror(source: Path, target: Path, verifier: Verifier) -> Mirrored:
     note = _note(source)
     try:
         files = manifest.read(note, verifier)
-        before = manifest.listed(_text(target)) if (target / manifest.FILE).exists() else {}
+        before = left_by_us(target)
     except manifest.ManifestError as error:
         raise CommandError(str(error), "build the site again, or empty the mirror") from None
-    if not before and target.exists() and any(target.iterdir()):
+    if before is None and any(target.iterdir()):
         raise CommandError(f"{target} is not empty, and no mirror", "name a directory of its own")
     for path, sha256 in files.items():
-        if _hash(source / path) != sha256:
+        if hash_of(source / path) != sha256:
             raise CommandError(f"{path} is not what the manifest names", "`holub-desk site check` says more")
     copied = 0
     for path, sha256 in files.items():
         place = target / path
-        if _hash(place) == sha256:
+        if hash_of(place) == sha256:
             continue
         place.parent.mkdir(parents=True, exist_ok=True)
         unfinished = place.with_name(place.name + ".part")
         shutil.copyfile(source / path, unfinished)
-        if _hash(unfinished) != sha256:
+        if hash_of(unfinished) != sha256:
             raise CommandError(f"{path} did not arrive as it is", "the disk may be failing: try another one")
         unfinished.replace(place)
         copied += 1
     target.mkdir(parents=True, exist_ok=True)
     (target / manifest.FILE).write_bytes(note)
-    removed = [path for path in before if path not in files]
+    removed = [path for path in before or () if path not in files]
     for path in removed:
         (target / path).unlink(missing_ok=True)
     return Mirrored(len(files), copied, len(removed))
@@ -63,14 +63,3 @@ def _note(directory: Path) -> bytes:
         return (directory / manifest.FILE).read_bytes()
     except FileNotFoundError:
         raise CommandError(f"there is no site in {directory}", "build one: `holub-desk site build`") from None
-
-
-def _text(directory: Path) -> str:
-    return (directory / manifest.FILE).read_text("utf-8", "replace").rpartition("\n\n")[0] + "\n"
-
-
-def _hash(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return ""

@@ -29,9 +29,9 @@ def rendered(site: Site, released: Sequence[Released]) -> Iterator[tuple[str, by
     yield "index.html", _page("languages.html", site, languages[0], languages, choose=languages)
     if site.checkpoint:
         yield "checkpoint.txt", site.checkpoint.encode()
-    for oblasts in dict.fromkeys(_oblasts(each) for each in newest):
-        if oblasts:
-            yield maps.file_of(oblasts), maps.drawn(oblasts)
+    marked = {_oblasts(each) for each in newest} - {()}
+    for oblasts in sorted(marked | {(each,) for together in marked for each in together}):
+        yield maps.file_of(oblasts), maps.drawn(oblasts)
     for language in languages:
         yield from _in_language(site, [each for each in newest if language in each.versions], language, languages)
 
@@ -47,13 +47,10 @@ def _in_language(
         return there, _page(template, site, language, languages, path=there, versions=everywhere, **values)
 
     def listing(name: str, heading: str, bulletins: Sequence[Released], **values: Any) -> Iterator[tuple[str, bytes]]:
-        for start in range(0, len(bulletins), A_PAGE):
-            here, older = (
-                start // A_PAGE + 1,
-                "" if start + A_PAGE >= len(bulletins) else _numbered(name, start // A_PAGE + 2),
-            )
+        for page, start in enumerate(range(0, len(bulletins), A_PAGE), 1):
+            older = _numbered(name, page + 1) if start + A_PAGE < len(bulletins) else ""
             shown = bulletins[start : start + A_PAGE]
-            yield made("list.html", _numbered(name, here), heading=heading, bulletins=shown, older=older, **values)
+            yield made("list.html", _numbered(name, page), heading=heading, bulletins=shown, older=older, **values)
 
     older = "archive.html" if len(newest) > A_PAGE else ""
     first = {"everywhere": True, "current": "latest", "heading": "", "older": older}
@@ -69,7 +66,6 @@ def _in_language(
     for place, found in places.values():
         oblast = (place.oblast or place.code)[:4]
         yield from listing(f"place-{place.code}", site.said(place.names, language), found, oblasts=(oblast,))
-        yield maps.file_of((oblast,)), maps.drawn((oblast,))
     for name, parts in (("report", "safe"), ("privacy", "private")):
         yield made("told.html", f"{name}.html", everywhere=True, current=name, heading=t[name], parts=t[parts])
     yield f"{language}/feed.atom", feeds.atom(site, newest[: feeds.NEWEST], language)
@@ -102,13 +98,6 @@ def _bulletin(site: Site, bulletin: Released, language: str, languages: tuple[st
     stem = page.removesuffix(".html")
     yield f"{stem}.txt", plain.whole(site, bulletin, language)
     yield f"{stem}.short.txt", plain.short(site, bulletin, language)
-
-
-def preview(site: Site, bulletin: Released, language: str) -> bytes:
-    """One bulletin's page as it would be, for those who write it; its style stands in it."""
-    made = dict(_bulletin(site, bulletin, language, site.languages))[page_of(bulletin.address, language)]
-    style = (files("holub_desk.site") / "style.css").read_bytes()
-    return made.replace(b'<link rel="stylesheet" href="../style.css">', b"<style>" + style + b"</style>")
 
 
 def _page(template: str, site: Site, language: str, languages: tuple[str, ...], **values: Any) -> bytes:
