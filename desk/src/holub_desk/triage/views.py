@@ -63,8 +63,12 @@ def save(
 
     `digest`: what is new in it is counted once a day, from now on. Raises NotChanged.
     """
+    return keep(session, person, name, canonical(untrusted_query), shared=shared, digest=digest).id
+
+
+def keep(session: Session, person: int, name: str, query: str, *, shared: bool, digest: bool) -> SavedView:
+    """The same of an address that was read already; the caller commits. Raises NotChanged."""
     name = " ".join(name.split())[:80]
-    query = canonical(untrusted_query)
     if not name or not query:
         raise NotChanged("empty")
     row = session.scalar(select(SavedView).where(SavedView.person_id == person, SavedView.name == name))
@@ -72,13 +76,22 @@ def save(
         count = session.scalar(select(func.count()).select_from(SavedView).where(SavedView.person_id == person)) or 0
         if count >= _MOST:
             raise NotChanged("too-many")
-        row = SavedView(person_id=person, name=name, query=query, shared=shared)
+        row = SavedView(person_id=person, name=name, query="", digest=False)
         session.add(row)
-    if digest and not (row.digest and row.query == query):
-        row.told_up_to, row.told_on, row.told = session.scalar(select(func.max(Report.id))) or 0, None, 0
-    row.query, row.shared, row.digest = query, shared, digest
+    if row.query != query:
+        row.query, row.digest = query, False
+    row.shared = shared
+    count_from_now(session, row, wanted=digest)
     session.flush()
-    return row.id
+    return row
+
+
+def count_from_now(session: Session, row: SavedView, *, wanted: bool) -> None:
+    """Count once a day what is new, from now on, or no more; what is counted already goes on."""
+    if wanted and not row.digest:
+        row.told_up_to = session.scalar(select(func.max(Report.id))) or 0
+        row.told, row.told_on, row.told_since = 0, None, None
+    row.digest = wanted
 
 
 def remove(session: Session, person: int, view: int) -> None:
