@@ -50,20 +50,10 @@ def _too_fine(passage: Passage, grounds: Grounds) -> Iterator[Finding]:
         yield _finding(passage, "day", day.start, day.end, text)
 
 
-def _finding(passage: Passage, because: str, start: int, end: int, text: str, claims: Sequence[Claim] = ()) -> Finding:
-    coarser = (Way(Remedy.COARSEN, text=text),) if text and text != passage.text else ()
-    return Finding(
-        Test.PLACE,
-        passage.sentence.id,
-        passage.language,
-        because,
-        start,
-        end,
-        passage.text[start:end],
-        reports_of(claims),
-        (*coarser, _DROP),
-        passage.text,
-    )
+def _finding(
+    passage: Passage, because: str, start: int, end: int, text: str | None, claims: Sequence[Claim] = ()
+) -> Finding:
+    return passage.finding(Test.PLACE, because, start, end, reports_of(claims), text)
 
 
 def _named(named: NamedPlace, passage: Passage, grounds: Grounds) -> Iterator[Finding]:

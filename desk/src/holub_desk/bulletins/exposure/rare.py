@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from holub_desk.bulletins.exposure.details import Detail, details
-from holub_desk.bulletins.exposure.finding import Finding, Remedy, Test, Way
+from holub_desk.bulletins.exposure.finding import Finding, Test
 from holub_desk.bulletins.exposure.grounds import Grounds
 from holub_desk.bulletins.exposure.ordinary import is_ordinary, is_the_desks
 from holub_desk.bulletins.exposure.places_named import named_in
@@ -126,16 +126,4 @@ def _judged(
 ) -> Iterator[Finding]:
     if not known or len({each.source for each in known}) > 1:
         return
-    coarser = (Way(Remedy.COARSEN, text=text),) if text and text != passage.text else ()
-    yield Finding(
-        Test.RARE,
-        passage.sentence.id,
-        passage.language,
-        because,
-        start,
-        end,
-        passage.text[start:end],
-        tuple(sorted(each.report for each in known)),
-        (*coarser, Way(Remedy.DROP)),
-        passage.text,
-    )
+    yield passage.finding(Test.RARE, because, start, end, tuple(sorted(each.report for each in known)), text)

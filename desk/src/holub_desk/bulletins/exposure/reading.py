@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from holub_desk.bulletins.draft import Draft, Sentence
+from holub_desk.bulletins.exposure.finding import Finding, Remedy, Test, Way
 from holub_desk.bulletins.exposure.ordinary import is_grammar, terms
 from holub_desk.words import sound, tokens
 
@@ -51,6 +52,24 @@ class Passage:
     language: str
     text: str
     words: tuple[Word, ...]
+
+    def finding(
+        self, test: Test, because: str, start: int, end: int, reports: tuple[int, ...], coarser: str | None = ""
+    ) -> Finding:
+        """A finding about a piece of it; it can be left out, or the sentence said as in `coarser`."""
+        ways = (Way(Remedy.COARSEN, text=coarser),) if coarser and coarser != self.text else ()
+        return Finding(
+            test,
+            self.sentence.id,
+            self.language,
+            because,
+            start,
+            end,
+            self.text[start:end],
+            reports,
+            (*ways, Way(Remedy.DROP)),
+            self.text,
+        )
 
 
 def words_of(text: str) -> tuple[Word, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from holub_desk.bulletins.exposure.finding import Finding, Remedy, Test, Way
+from holub_desk.bulletins.exposure.finding import Finding, Test
 from holub_desk.bulletins.exposure.grounds import Grounds
 from holub_desk.bulletins.exposure.reading import Passage, Word, words_of
 from holub_desk.bulletins.exposure.world import Known
@@ -176,18 +176,7 @@ def _judged(
             continue
         told.append((begin, end))
         start, stop = run[0].start, run[-1].end
-        yield Finding(
-            Test.VERBATIM,
-            passage.sentence.id,
-            passage.language,
-            because,
-            start,
-            stop,
-            passage.text[start:stop],
-            tuple(sorted(having)),
-            (Way(Remedy.DROP),),
-            passage.text,
-        )
+        yield passage.finding(Test.VERBATIM, because, start, stop, tuple(sorted(having)))
 
 
 def _has(run: Sequence[Word], words: Sequence[Word]) -> bool:
