@@ -14,6 +14,7 @@ from holub_desk.bulletins.draft import Cell, Draft, Sentence
 from holub_desk.bulletins.released import Correction, Released
 from holub_desk.bulletins.strictly import NotADocument
 from holub_desk.cases.claim import Claim, Kind, Many, Rests
+from holub_desk.places.called import in_language
 from holub_desk.places.gazetteer import gazetteer
 from holub_desk.places.when import DatePrecision, When
 from holub_desk.places.where import Precision, Where
@@ -156,12 +157,12 @@ def test_places_are_called_with_what_they_are() -> None:
     place = gazetteer().get(MARIUPOL)
     assert place is not None
     units = (*gazetteer().above(place), place)
-    assert [making.called(each, "uk") for each in units] == [
+    assert [in_language(each, "uk") for each in units] == [
         "Донецька область",
         "Маріупольський район",
         "Маріупольська громада",
         "Маріуполь",
     ]
-    assert [making.called(each, "en") for each in units][:2] == ["Donetska oblast", "Mariupolskyi raion"]
-    assert making.called(units[0], "ru") == "Донецкая область"
-    assert making.called(units[0], "pl") == "Donetska oblast"
+    assert [in_language(each, "en") for each in units][:2] == ["Donetska oblast", "Mariupolskyi raion"]
+    assert in_language(units[0], "ru") == "Донецкая область"
+    assert in_language(units[0], "pl") == "Donetska oblast"

@@ -126,7 +126,7 @@ def test_every_text_is_there_and_used() -> None:
         "charts_by_oblast_said",
     }
     asked |= {f"place_{each}" for each in (IN_WORDS, NO_PLACE)} | {f"precision_{each}" for each in DRAWN}
-    asked |= {"unit_oblast", "unit_raion", "unit_hromada", "unit_district", "unit_crimea"}
+    asked |= {"unit_district"}
     asked |= {f"claim_{each}" for each in claim.Kind} | {f"claim_fit_{each}" for each in Fit if each is not Fit.PUBLISH}
     asked |= {f"claim_place_{each}" for each in Precision} | {f"claim_time_{each}" for each in DatePrecision}
     asked |= {f"claim_only_{each}" for each in consent.USES if each != "publish"}

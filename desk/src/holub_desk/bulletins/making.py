@@ -23,18 +23,13 @@ from holub_desk.bulletins.released import (
     Version,
 )
 from holub_desk.cases.claim import Claim, Rests
+from holub_desk.places.called import in_language
 from holub_desk.places.gazetteer import Gazetteer
-from holub_desk.places.place import Kind, Place
 from holub_desk.places.where import finest
 from holub_desk.words.romanise import romanise
 
 _PLAIN: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST_TITLE: Final = 56
-_UNITS: Final[Mapping[Kind, Mapping[str, str]]] = {
-    Kind.OBLAST: {"uk": "область", "ru": "область", "en": "oblast"},
-    Kind.RAION: {"uk": "район", "ru": "район", "en": "raion"},
-    Kind.HROMADA: {"uk": "громада", "ru": "громада", "en": "hromada"},
-}
 _RUSSIAN: Final = str.maketrans({"ы": "y", "э": "e", "ё": "io", "ъ": ""})
 
 
@@ -78,16 +73,9 @@ def public_cell(cell: Cell, languages: Iterable[str], places: Gazetteer) -> Publ
     place = places.get(cell.code)
     if place is None:
         return None
-    names = {language: called(place, language) for language in languages}
+    names = {language: in_language(place, language) for language in languages}
     oblast = next((unit.code for unit in places.above(place)), place.code)
     return PublicCell(PublicPlace(place.code, finest(place).value, names, oblast), cell.week)
-
-
-def called(place: Place, language: str) -> str:
-    """A place's name in a language, with what it is where it is no settlement: Донецька область, Donetska oblast."""
-    name = {"uk": place.name, "ru": (place.russian or (place.name,))[0]}.get(language) or romanise(place.name)
-    what = _UNITS.get(place.kind, {})
-    return f"{name} {what.get(language, what['en'])}" if what and " " not in name else name
 
 
 def facts_of(

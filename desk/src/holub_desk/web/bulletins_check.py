@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from holub_desk.bulletins import checking, making, store
+from holub_desk.bulletins import checking, store
 from holub_desk.bulletins.draft import Draft
 from holub_desk.bulletins.exposure.finding import Finding, Test
 from holub_desk.bulletins.exposure.ways import apply
 from holub_desk.bulletins.store import Meanwhile
 from holub_desk.bulletins.strictly import PLACE
 from holub_desk.media.worker import today
+from holub_desk.places.called import in_language
 from holub_desk.places.gazetteer import gazetteer
 from holub_desk.staff.need_to_know import visible
 from holub_desk.staff.rights import Right
@@ -146,12 +147,12 @@ def _shown(visit: Visit, each: Finding) -> str:
         return visit.words.or_code("test", each.shown.replace("-", "_"))
     code, _, week = each.shown.partition(" ")
     place = gazetteer().get(code) if PLACE.fullmatch(code) else None
-    return f"{making.called(place, visit.words.language)} {week}" if place is not None else each.shown
+    return f"{in_language(place, visit.words.language)} {week}" if place is not None else each.shown
 
 
 def _place_name(code: str, language: str) -> str:
     place = gazetteer().get(code)
-    return making.called(place, language) if place is not None else code
+    return in_language(place, language) if place is not None else code
 
 
 def _numbers(session: Session, visit: Visit, findings: Sequence[Finding]) -> dict[int, str]:

@@ -18,6 +18,7 @@ from holub_desk.bulletins.store import Meanwhile
 from holub_desk.bulletins.strictly import WEEK
 from holub_desk.cases.claims import claims_of
 from holub_desk.cases.said import above, meant, read_place
+from holub_desk.places.called import in_language
 from holub_desk.places.gazetteer import gazetteer
 from holub_desk.places.when import DatePrecision
 from holub_desk.staff.rights import Right
@@ -227,7 +228,7 @@ def _paper(row: Bulletin, draft: Draft, shown: str) -> dict[str, Any]:
 
 def _called(code: str, language: str) -> str:
     place = gazetteer().get(code)
-    return making.called(place, language) if place is not None else code
+    return in_language(place, language) if place is not None else code
 
 
 def _proposed(session: Session, row: Bulletin, draft: Draft, language: str) -> list[tuple[str, Cell]]:
@@ -243,5 +244,5 @@ def _proposed(session: Session, row: Bulletin, draft: Draft, language: str) -> l
             continue
         for each in (place, *reversed(known.above(place))):
             if not each.kind.is_settlement or each is place:
-                found_ones[Cell(each.code, week_of(when.last))] = making.called(each, language)
+                found_ones[Cell(each.code, week_of(when.last))] = in_language(each, language)
     return [(name, cell) for cell, name in found_ones.items() if cell not in draft.cells][:_MOST_PROPOSED]

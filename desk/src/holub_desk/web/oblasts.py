@@ -6,13 +6,12 @@ import re
 from functools import cache
 from typing import Final
 
+from holub_desk.places.called import in_language
 from holub_desk.places.gazetteer import gazetteer
 from holub_desk.places.place import Kind
-from holub_desk.words import romanise
 
 _PREFIX: Final = re.compile(r"UA[0-9]{2}")
 _CRIMEA: Final = {"uk": "Крим", "en": "Crimea"}
-_OBLAST: Final = {"uk": "область", "en": "oblast"}
 
 
 def oblast_of(untrusted: str) -> str:
@@ -34,5 +33,4 @@ def oblast_name(prefix: str, language: str) -> str:
         return prefix
     if prefix == "UA01":
         return _CRIMEA[language]
-    name = place.name if language == "uk" else romanise(place.name)
-    return f"{name} {_OBLAST[language]}" if place.kind is Kind.OBLAST else name
+    return in_language(place, language)

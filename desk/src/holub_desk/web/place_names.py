@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
+from holub_desk.places.called import in_language
 from holub_desk.places.gazetteer import Gazetteer
 from holub_desk.places.place import Kind, Place
 from holub_desk.triage.filter import IN_WORDS, NO_PLACE
 from holub_desk.web.texts import Words
-from holub_desk.words import romanise
-
-_KINDS = {Kind.OBLAST: "oblast", Kind.RAION: "raion", Kind.HROMADA: "hromada", Kind.DISTRICT: "district"}
-_AS_IT_IS = "UA01"
-"""The Autonomous Republic of Crimea has its kind in its name."""
 
 
 def name_of(place: Place, words: Words) -> str:
     """Донецька область; Donetska oblast."""
-    if place.prefix == _AS_IT_IS:
-        return words["unit_crimea"]
-    name = place.name if words.language == "uk" else romanise(place.name)
-    kind = _KINDS.get(place.kind)
-    return words[f"unit_{kind}"].format(name=name) if kind else name
+    name = in_language(place, words.language)
+    return words["unit_district"].format(name=name) if place.kind is Kind.DISTRICT else name
 
 
 def above(place: Place, gazetteer: Gazetteer, words: Words) -> str:
